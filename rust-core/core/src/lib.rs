@@ -1,2 +1,15 @@
-//! Exact order books and everything decided from them. Does no I/O.
+//! Arbscope's engine: events in (bytes, connection changes, time, commands), effects and frames out.
+//!
+//! The core does no I/O, reads no clock and draws no random number that was not handed to it, so the
+//! live page, a replay, a native test and the JavaScript build differ only in who calls it.
+//!
+//! Layers, each importing only what stands to its right:
+//! `engine → frame · report · paper · risk · scan · signal → book · venue → market → num`
+//! (`venue` sees no books, everything between `engine` and `book` sees books read-only).
 #![forbid(unsafe_code)]
+
+pub mod book;
+pub mod frame;
+pub mod market;
+pub mod num;
+pub mod venue;

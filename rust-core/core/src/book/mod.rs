@@ -1,0 +1,12 @@
+//! One exact book a market, its state, and the one gate through which anything may use it.
+
+pub mod gate;
+pub mod l2;
+pub mod reference;
+pub mod shelf;
+pub mod status;
+
+pub use gate::{Gate, Legs};
+pub use l2::{Book, Level};
+pub use shelf::Shelf;
+pub use status::{State, Status};

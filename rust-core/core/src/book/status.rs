@@ -1,0 +1,60 @@
+//! The state of a book: proved current, or visibly out of play.
+
+/// Book states of the fault specification.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[repr(u8)]
+pub enum State {
+    #[default]
+    Idle = 0,
+    Connecting = 1,
+    /// Deltas wait for a snapshot that overlaps them.
+    Syncing = 2,
+    /// Sequence or checksum satisfied, and fresh.
+    Live = 3,
+    /// No proof of freshness: levels kept, never used.
+    Stale = 4,
+    /// Proof of damage: levels dropped.
+    Resync = 5,
+    /// Damaged too often: out until the pause ends.
+    Quarantined = 6,
+}
+
+impl State {
+    pub const ALL: [State; 7] = [
+        State::Idle,
+        State::Connecting,
+        State::Syncing,
+        State::Live,
+        State::Stale,
+        State::Resync,
+        State::Quarantined,
+    ];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            State::Idle => "IDLE",
+            State::Connecting => "CONNECTING",
+            State::Syncing => "SYNCING",
+            State::Live => "LIVE",
+            State::Stale => "STALE",
+            State::Resync => "RESYNC",
+            State::Quarantined => "QUARANTINED",
+        }
+    }
+}
+
+/// What the gate needs to know of a book, kept by the engine.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Status {
+    pub state: State,
+    /// Rises on every snapshot and every connection.
+    pub epoch: u32,
+    /// When the book was last proved current, µs on the monotonic clock.
+    pub proof_us: i64,
+    /// Oldest proof that still counts: `AGE_MAX`, or 1.5 × the interval of a slow full-push feed.
+    pub age_max_us: i64,
+    /// `bid ≥ ask` after the last whole message.
+    pub crossed: bool,
+    /// Counts every change of this book; what watches it compares.
+    pub version: u64,
+}

@@ -1,0 +1,3 @@
+//! Frames: what the page reads. Numbers only, little-endian, sections as columns.
+
+pub mod layout;

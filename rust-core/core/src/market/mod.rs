@@ -1,0 +1,17 @@
+//! What is traded where: assets, instruments, markets, fees, and why something is not offered.
+
+pub mod catalogue;
+pub mod ids;
+pub mod kind;
+pub mod reason;
+pub mod rules;
+pub mod side;
+pub mod symbols;
+
+pub use catalogue::{Catalogue, Instrument, Market};
+pub use ids::{InstrumentId, MarketId, VenueId};
+pub use kind::Kind;
+pub use reason::Reason;
+pub use rules::Rules;
+pub use side::Side;
+pub use symbols::Symbols;

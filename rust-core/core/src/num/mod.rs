@@ -1,0 +1,11 @@
+//! Numbers: exact decimals from text, a JSON pull reader, fixed-lane sums, a seeded generator, hashes.
+
+pub mod decimal;
+pub mod fnv;
+pub mod json;
+pub mod json_out;
+pub mod lanes;
+pub mod rng;
+
+pub use decimal::{Decimal, DecimalError};
+pub use json::{Json, JsonError, Kind, Text};

@@ -1,0 +1,199 @@
+//! What a frame holds, in one common form. Reused from frame to frame: no allocation once it has grown.
+
+use super::Seq;
+use crate::market::{MarketId, Side};
+use crate::num::{Decimal, DecimalError, JsonError};
+
+/// One level as sent, in the order sent (a message may touch a level twice).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RawLevel {
+    pub side: Side,
+    pub price: Decimal,
+    /// Absolute; zero deletes.
+    pub size: Decimal,
+}
+
+/// What a book message is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BookKind {
+    /// The start of a chain of deltas: replaces the book.
+    Snapshot,
+    /// Changes to the book.
+    Delta,
+    /// A whole book of a feed that only sends whole books: replaces the book.
+    Full,
+}
+
+/// One book message of one market.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct BookEvent {
+    pub market: MarketId,
+    pub kind: BookKind,
+    pub seq: Seq,
+    /// The venue's own time, µs since epoch (0: none sent).
+    pub event_us: i64,
+    /// Its levels: `levels[from..to]` of the batch.
+    pub from: usize,
+    pub to: usize,
+    /// The venue's checksum after this message, where it sends a real one.
+    pub checksum: Option<u32>,
+    /// Levels a side to cut the book to after this message (0: never cut).
+    pub keep_depth: usize,
+}
+
+/// One public trade.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct TradeEvent {
+    pub market: MarketId,
+    pub price: Decimal,
+    pub size: Decimal,
+    /// The side of the order that took.
+    pub taker: Side,
+    pub event_us: i64,
+}
+
+/// A piece of [`Batch::text`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TextSpan {
+    pub from: usize,
+    pub to: usize,
+}
+
+/// One thing a frame said.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Event {
+    Book(BookEvent),
+    Trade(TradeEvent),
+    /// A subscription was accepted.
+    Ack {
+        market: Option<MarketId>,
+    },
+    /// A subscription was refused; the text is the venue's own, capped.
+    Refused {
+        market: Option<MarketId>,
+        text: TextSpan,
+    },
+    /// The venue wants this text sent back now.
+    Reply {
+        text: TextSpan,
+    },
+    /// The connection lives.
+    Heartbeat,
+    /// The connection's own sequence jumped: every book on it is suspect.
+    ConnGap {
+        expected: u64,
+        got: u64,
+    },
+    /// The venue will cut this connection: open the next one first.
+    PlannedCut,
+    /// The venue is in maintenance (true) or back (false).
+    Maintenance {
+        on: bool,
+    },
+    /// Understood, and of no use here (tickers, candles, a symbol nobody asked for).
+    Ignored,
+}
+
+/// Why a frame could not be read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Malformed {
+    /// What was wrong, in a few words.
+    pub what: &'static str,
+    /// Whose book it was, if that was already known: that book is no longer to be trusted.
+    pub market: Option<MarketId>,
+}
+
+impl Malformed {
+    pub const fn new(what: &'static str) -> Self {
+        Self { what, market: None }
+    }
+
+    /// The same, now that the market is known.
+    pub fn of(self, market: MarketId) -> Self {
+        Self { market: Some(market), ..self }
+    }
+}
+
+impl From<JsonError> for Malformed {
+    fn from(error: JsonError) -> Self {
+        Malformed::new(match error {
+            JsonError::Syntax { .. } => "not JSON",
+            JsonError::Type { .. } => "a value of another type than expected",
+            JsonError::Depth { .. } => "nested too deep",
+            JsonError::Range { .. } => "a number out of range",
+        })
+    }
+}
+
+impl From<DecimalError> for Malformed {
+    fn from(error: DecimalError) -> Self {
+        Malformed::new(match error {
+            DecimalError::Grammar => "a price or size that is not a number",
+            DecimalError::Range => "a price or size out of range",
+        })
+    }
+}
+
+/// Longest foreign text that is kept, in bytes.
+pub const TEXT_MAX: usize = 256;
+
+/// Levels a side that a message may carry; a message with more is cut by [`Batch::level`] refusing it.
+pub const LEVELS_MAX: usize = 65_536;
+
+/// The events of one frame.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    pub levels: Vec<RawLevel>,
+    pub events: Vec<Event>,
+    pub text: Vec<u8>,
+    /// Buffer for inflated frames.
+    pub scratch: Vec<u8>,
+    /// Sizes that had digits beyond 10⁻⁹.
+    pub sizes_floored: u64,
+}
+
+impl Batch {
+    /// Forgets the last frame, keeps the room.
+    pub fn clear(&mut self) {
+        self.levels.clear();
+        self.events.clear();
+        self.text.clear();
+        self.sizes_floored = 0;
+    }
+
+    /// Reads and keeps one level. On a full batch the message is refused.
+    #[inline]
+    pub fn level(&mut self, side: Side, price: &[u8], size: &[u8]) -> Result<(), Malformed> {
+        if self.levels.len() >= 2 * LEVELS_MAX {
+            return Err(Malformed::new("more levels than a book may hold"));
+        }
+        let price = Decimal::price(price)?;
+        let read = Decimal::size(size)?;
+        self.sizes_floored += u64::from(read.floored);
+        self.levels.push(RawLevel { side, price, size: read.size });
+        Ok(())
+    }
+
+    pub fn push(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    /// Keeps a capped copy of a foreign text, cut at a character's edge.
+    pub fn keep_text(&mut self, text: &[u8]) -> TextSpan {
+        let from = self.text.len();
+        let mut cut = text.len().min(TEXT_MAX);
+        while cut > 0 && cut < text.len() && (text[cut] & 0xc0) == 0x80 {
+            cut -= 1;
+        }
+        self.text.extend_from_slice(&text[..cut]);
+        TextSpan { from, to: self.text.len() }
+    }
+
+    pub fn text_of(&self, span: TextSpan) -> &str {
+        std::str::from_utf8(&self.text[span.from..span.to]).unwrap_or("")
+    }
+
+    pub fn levels_of(&self, event: &BookEvent) -> &[RawLevel] {
+        &self.levels[event.from..event.to]
+    }
+}

@@ -1,0 +1,81 @@
+//! What a venue's checksum is computed from: the best levels of a book, as exact integers.
+
+/// Best levels of both sides, best first, with the scales their integers stand at.
+#[derive(Clone, Copy, Debug)]
+pub struct Top<'a> {
+    /// `(price, size)` of the bids, highest first.
+    pub bids: &'a [(i64, i64)],
+    /// `(price, size)` of the asks, lowest first.
+    pub asks: &'a [(i64, i64)],
+    pub price_scale: u8,
+    pub size_scale: u8,
+}
+
+/// Levels a side that any venue's checksum looks at.
+pub const CHECKSUM_DEPTH: usize = 25;
+
+/// CRC-32 (IEEE), fed byte by byte.
+#[derive(Clone, Copy, Debug)]
+pub struct Crc32(u32);
+
+impl Default for Crc32 {
+    fn default() -> Self {
+        Self(u32::MAX)
+    }
+}
+
+const TABLE: [u32; 256] = {
+    let mut table = [0u32; 256];
+    let mut n = 0;
+    while n < 256 {
+        let mut c = n as u32;
+        let mut bit = 0;
+        while bit < 8 {
+            c = if c & 1 == 1 { 0xedb8_8320 ^ (c >> 1) } else { c >> 1 };
+            bit += 1;
+        }
+        table[n] = c;
+        n += 1;
+    }
+    table
+};
+
+impl Crc32 {
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = TABLE[((self.0 ^ u32::from(*byte)) & 0xff) as usize] ^ (self.0 >> 8);
+        }
+    }
+
+    /// The digits of `units`, without point or leading zeros.
+    pub fn integer(&mut self, units: i64) {
+        let mut digits = [0u8; 20];
+        let mut at = digits.len();
+        let mut rest = units.unsigned_abs();
+        loop {
+            at -= 1;
+            digits[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        self.bytes(&digits[at..]);
+    }
+
+    pub fn finish(self) -> u32 {
+        !self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Crc32;
+
+    #[test]
+    fn vector_of_the_fact_sheet() {
+        let mut crc = Crc32::default();
+        crc.bytes(b"3366.1:7:3366.8:9:3366:6:3368:8");
+        assert_eq!(crc.finish(), 2_413_953_002);
+    }
+}

@@ -1,0 +1,103 @@
+//! The seam to the exchanges: one file a venue, and what all of them speak.
+//!
+//! A venue file knows everything about its venue (hosts, subscribe frames, decoding, sequence rule,
+//! checksum, keep-alive, limits, fees, symbol names) and nothing about books, connections or time:
+//! it turns a frame into [`Event`]s, and answers questions with data. It never sends anything itself.
+
+pub mod batch;
+pub mod checksum;
+pub mod registry;
+pub mod seq;
+pub mod spec;
+
+pub use batch::{Batch, BookEvent, BookKind, Event, Malformed, RawLevel, TextSpan, TradeEvent};
+pub use checksum::Top;
+pub use seq::{Follow, Seq};
+pub use spec::{Endpoint, Guard, Keepalive, Limits, Role, Spec};
+
+use crate::market::{Kind, Market, MarketId, Rules, Symbols, VenueId};
+
+/// One received frame and where it came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'a> {
+    /// The venue's own place in the registry, for look-ups in [`Symbols`].
+    pub venue: VenueId,
+    /// The connection's number, unique within the venue.
+    pub conn: u32,
+    /// Which of [`Spec::endpoints`] the connection's URL belongs to.
+    pub endpoint: usize,
+    /// Text of the frame as UTF-8, or the raw bytes of a binary frame.
+    pub bytes: &'a [u8],
+    pub binary: bool,
+}
+
+/// A market as a venue needs to see it when it writes subscriptions.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    pub id: MarketId,
+    pub market: &'a Market,
+}
+
+/// One connection a venue asks for: where it goes and what is sent, in order, once it is open.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ConnPlan {
+    pub endpoint: usize,
+    pub url: String,
+    pub markets: Vec<MarketId>,
+    pub sends: Vec<String>,
+}
+
+/// A request for one market's snapshot: sent on the market's own connection if `endpoint` is that
+/// connection's, else on a connection of its own to that endpoint.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SnapshotRequest {
+    pub endpoint: usize,
+    pub text: String,
+}
+
+/// One exchange.
+pub trait Venue {
+    /// Constants of the venue.
+    fn spec(&self) -> &'static Spec;
+
+    /// What the venue calls `base` in `quote` (both in our names: BTC, USDT), as a live spot market;
+    /// `None` where it has no such market as far as is known.
+    fn symbol(&self, base: &str, quote: &str) -> Option<String>;
+
+    /// Tick, step and minimum of a symbol from the venue's dated table.
+    fn rules(&self, symbol: &str) -> Option<Rules>;
+
+    /// Connections and subscribe frames for these markets, within the venue's limits.
+    fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan>;
+
+    /// A connection was opened: whatever was remembered under this number is void.
+    fn opened(&mut self, _conn: u32) {}
+
+    /// Reads one frame into `out` (cleared before the call). Allocates nothing except in a snapshot.
+    fn decode(&mut self, frame: &Frame<'_>, symbols: &Symbols, out: &mut Batch) -> Result<(), Malformed>;
+
+    /// The sequence rule: what a delta means for a book that stands at `last`.
+    /// `spliced` is false for the first delta after a snapshot.
+    fn follow(&self, last: u64, seq: &Seq, spliced: bool) -> Follow;
+
+    /// The venue's checksum over a book's best levels; only called for a message that carries one.
+    fn checksum(&self, _top: &Top<'_>) -> u32 {
+        0
+    }
+
+    /// How to ask for a snapshot, where deltas come without one.
+    fn snapshot_request(&self, _market: &Market) -> Option<SnapshotRequest> {
+        None
+    }
+
+    /// Frames that drop and renew one market's book subscription on its connection.
+    fn resubscribe(&self, _market: &Market) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Kind of the markets on an endpoint; a venue whose symbols tell the kind overrides nothing
+    /// and looks symbols up with [`Symbols::find_any`].
+    fn kind(&self, endpoint: usize) -> Kind {
+        self.spec().endpoints.get(endpoint).map_or(Kind::Spot, |e| e.kind)
+    }
+}
