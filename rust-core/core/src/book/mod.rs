@@ -6,7 +6,7 @@ pub mod reference;
 pub mod shelf;
 pub mod status;
 
-pub use gate::{Gate, Legs};
+pub use gate::Gate;
 pub use l2::{Book, Level};
-pub use shelf::Shelf;
+pub use shelf::{Leg, Shelf};
 pub use status::{State, Status};

@@ -3,11 +3,22 @@
 use super::{Book, Status};
 use crate::market::MarketId;
 
+/// A book, its status and its last proof: what the gate judges.
+#[derive(Clone, Copy, Debug)]
+pub struct Leg<'a> {
+    pub book: &'a Book,
+    pub status: &'a Status,
+    /// When the book was last proved current, µs on the monotonic clock.
+    pub proof_us: i64,
+}
+
 /// Read by scan, signal, paper and frame; written by the engine alone.
 #[derive(Clone, Debug, Default)]
 pub struct Shelf {
     books: Vec<Book>,
     status: Vec<Status>,
+    /// Per connection slot: when its last frame came.
+    socket_proof_us: Vec<i64>,
 }
 
 impl Shelf {
@@ -33,9 +44,21 @@ impl Shelf {
         &self.status[market.index()]
     }
 
-    /// A book and its status, as the gate takes them.
-    pub fn leg(&self, market: MarketId) -> (&Book, &Status) {
-        (self.book(market), self.status(market))
+    /// A book as the gate takes it. A message of its own stream proves it; so does any later frame of
+    /// its socket, where the feed would have shown a loss and the stream keeps its own rhythm.
+    pub fn leg(&self, market: MarketId) -> Leg<'_> {
+        let (book, status) = (self.book(market), self.status(market));
+        let socket_us = status.socket.and_then(|slot| self.socket_proof_us.get(slot)).copied();
+        let shared_us = socket_us.map_or(status.proof_us, |us| us.min(status.rhythm_until_us));
+        Leg { book, status, proof_us: status.proof_us.max(shared_us) }
+    }
+
+    /// A frame came on this connection slot; its books are proved by it.
+    pub fn prove_socket(&mut self, slot: usize, now_us: i64) {
+        if slot >= self.socket_proof_us.len() {
+            self.socket_proof_us.resize(slot + 1, 0);
+        }
+        self.socket_proof_us[slot] = now_us;
     }
 
     pub fn leg_mut(&mut self, market: MarketId) -> (&mut Book, &mut Status) {

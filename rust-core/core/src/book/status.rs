@@ -49,8 +49,12 @@ pub struct Status {
     pub state: State,
     /// Rises on every snapshot and every connection.
     pub epoch: u32,
-    /// When the book was last proved current, µs on the monotonic clock.
+    /// Last message of the book's own stream, µs on the monotonic clock.
     pub proof_us: i64,
+    /// Connection slot whose frames prove the book too; `None` where its feed could hide a loss.
+    pub socket: Option<usize>,
+    /// Until when the stream's own rhythm lets the socket speak for it, µs.
+    pub rhythm_until_us: i64,
     /// Oldest proof that still counts: `AGE_MAX`, or 1.5 × the interval of a slow full-push feed.
     pub age_max_us: i64,
     /// `bid ≥ ask` after the last whole message.
