@@ -1,0 +1,192 @@
+// Builds the Rust core twice: WebAssembly with SIMD, and the same core as plain JavaScript.
+// Each build ends in its own folder of src/core/generated with glue of the same shape.
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { BUILD, GENERATED_CORE, packageFile, ROOT, RUST } from './lib/paths.mjs';
+import { Problem } from './lib/problem.mjs';
+import { run, runNode } from './lib/run.mjs';
+import { cargo, ensureRust, TARGET } from './lib/rust.mjs';
+import { doing } from './lib/say.mjs';
+import { once } from './lib/stamp.mjs';
+
+const SOURCES = [
+  'models',
+  'rust-core/Cargo.toml',
+  'rust-core/Cargo.lock',
+  'rust-core/core/Cargo.toml',
+  'rust-core/core/src',
+  'rust-core/bindings/Cargo.toml',
+  'rust-core/bindings/src',
+  'rust-core/tools/src/bin/bindgen.rs',
+  'scripts/core.mjs',
+];
+
+// What rustc uses for this target; binaryen has to be told.
+const FEATURES = [
+  'bulk-memory',
+  'bulk-memory-opt',
+  'nontrapping-float-to-int',
+  'sign-ext',
+  'mutable-globals',
+  'multivalue',
+  'reference-types',
+  'call-indirect-overlong',
+].map((name) => `--enable-${name}`);
+
+// wasm2js knows none of these, so they are rewritten in older instructions. Stripping the list of
+// features keeps the bindings generator from adding a second table, which wasm2js refuses.
+const LOWERING = [
+  '--llvm-memory-copy-fill-lowering',
+  '--llvm-nontrapping-fptoint-lowering',
+  '--signext-lowering',
+  '--strip-target-features',
+];
+
+/** Builds both cores when their sources changed. */
+export function ensureCore() {
+  return once({
+    name: 'core',
+    inputs: SOURCES,
+    salt: binaryenVersion(),
+    outputs: [
+      join(GENERATED_CORE, 'simd/arbscope_bg.wasm'),
+      join(GENERATED_CORE, 'js/arbscope.js'),
+    ],
+    work: buildCore,
+  });
+}
+
+async function buildCore() {
+  await ensureRust();
+  const [, simd, plain] = await Promise.all([
+    doing('building the bindings generator', buildGenerator),
+    doing('compiling the core to WebAssembly with SIMD', () => compile('simd', '+simd128')),
+    doing('compiling the core without SIMD', () => compile('plain', '-simd128')),
+  ]);
+  await Promise.all([
+    doing('optimising the WebAssembly core', () => finishSimd(simd), sizeOf),
+    doing('translating the core to JavaScript', () => finishJs(plain), sizeOf),
+  ]);
+}
+
+function buildGenerator() {
+  return cargo([
+    'build',
+    '-q',
+    '--locked',
+    '-p',
+    'arbscope-tools',
+    '--features',
+    'bindgen',
+    '--bin',
+    'bindgen',
+  ]);
+}
+
+async function compile(kind, feature) {
+  // The two builds differ in flags only; a folder each keeps cargo from rebuilding at every turn.
+  const targetFolder = `target/${kind}`;
+  const flags = [`-Ctarget-feature=${feature}`, ...pathFlags()];
+  const env = { CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f'), RUSTFLAGS: '' };
+  const args = [
+    'build',
+    '-q',
+    '--locked',
+    '--profile',
+    'wasm',
+    '--target',
+    TARGET,
+    '-p',
+    'arbscope-bindings',
+  ];
+  await cargo(args, { env, targetFolder });
+  return join(RUST, targetFolder, TARGET, 'wasm/arbscope_bindings.wasm');
+}
+
+// Panic messages carry paths: those of this machine stay out, and the bytes are the same everywhere.
+function pathFlags() {
+  const cargoHome = process.env.CARGO_HOME ?? join(homedir(), '.cargo');
+  return [`--remap-path-prefix=${cargoHome}=cargo`, `--remap-path-prefix=${ROOT}=arbscope`];
+}
+
+async function finishSimd(input) {
+  const folder = emptyFolder('simd');
+  await generateGlue(input, folder);
+  const wasm = join(folder, 'arbscope_bg.wasm');
+  // The symbol map stays in build/: it names a trap's functions, and no visitor has to download it.
+  const symbols = `--symbolmap=${join(BUILD, 'core/arbscope_bg.wasm.symbols')}`;
+  await binaryen('wasm-opt', ['-O3', ...FEATURES, '--enable-simd', symbols, wasm, '-o', wasm]);
+  publish(folder, 'simd');
+  return join(GENERATED_CORE, 'simd/arbscope_bg.wasm');
+}
+
+async function finishJs(input) {
+  const folder = emptyFolder('js');
+  const lowered = join(BUILD, 'core/lowered.wasm');
+  await binaryen('wasm-opt', [...FEATURES, ...LOWERING, input, '-o', lowered]);
+  await generateGlue(lowered, folder);
+  await translate(folder);
+  publish(folder, 'js');
+  return join(GENERATED_CORE, 'js/arbscope_bg.wasm.js');
+}
+
+async function translate(folder) {
+  const wasm = join(folder, 'arbscope_bg.wasm');
+  await binaryen('wasm2js', ['-O3', wasm, '-o', `${wasm}.js`]);
+  rmSync(wasm);
+  const glue = join(folder, 'arbscope.js');
+  const text = readFileSync(glue, 'utf8');
+  const pointed = text.replaceAll('./arbscope_bg.wasm"', './arbscope_bg.wasm.js"');
+  if (pointed === text)
+    throw new Problem('The generated glue no longer imports ./arbscope_bg.wasm.');
+  writeFileSync(glue, pointed);
+}
+
+async function generateGlue(input, folder) {
+  const program = join(
+    RUST,
+    'target/debug',
+    process.platform === 'win32' ? 'bindgen.exe' : 'bindgen',
+  );
+  await mustRun('bindgen', () => run(program, [input, folder]));
+}
+
+function binaryen(tool, args) {
+  return mustRun(tool, () => runNode(packageFile(`binaryen/bin/${tool}`), args));
+}
+
+async function mustRun(tool, start) {
+  const { code, output } = await start();
+  if (code !== 0) throw new Problem(`${tool} failed:\n${output.trimEnd()}`);
+}
+
+function emptyFolder(kind) {
+  const folder = join(BUILD, 'core', kind);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+// Moved into place whole, so that a build cut off in the middle never looks like a core.
+function publish(folder, kind) {
+  const place = join(GENERATED_CORE, kind);
+  rmSync(place, { recursive: true, force: true });
+  mkdirSync(GENERATED_CORE, { recursive: true });
+  renameSync(folder, place);
+}
+
+function sizeOf(path) {
+  const gzipped = gzipSync(readFileSync(path)).length;
+  return `${kilobytes(statSync(path).size)} KB, ${kilobytes(gzipped)} KB gzipped`;
+}
+
+function kilobytes(bytes) {
+  return Math.ceil(bytes / 1000);
+}
+
+function binaryenVersion() {
+  const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  return devDependencies.binaryen;
+}
