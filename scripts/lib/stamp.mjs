@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { withLock } from './lock.mjs';
 import { BUILD, ROOT } from './paths.mjs';
 import { sayFresh } from './say.mjs';
 
@@ -18,17 +19,31 @@ import { sayFresh } from './say.mjs';
  * @param {() => Promise<unknown>} step.work
  * @returns {Promise<boolean>} whether work was done
  */
-export async function once({ name, inputs, accept = () => true, salt = '', outputs, work }) {
-  const old = readStamp(name);
-  // Taken before the work: a file that changes meanwhile makes the next run work again.
-  const now = fingerprint(listFiles(inputs, accept), old?.files ?? {}, salt);
-  if (old?.hash === now.hash && outputs.every((path) => existsSync(path))) {
-    sayFresh(name);
+export async function once(step) {
+  if (isFresh(step)) {
+    sayFresh(step.name);
     return false;
   }
-  await work();
-  writeStamp(name, now);
+  return withLock(`${stampPath(step.name)}.lock`, () => workUnlessFresh(step));
+}
+
+function isFresh(step) {
+  const old = readStamp(step.name);
+  return old?.hash === printOf(step, old).hash && step.outputs.every((path) => existsSync(path));
+}
+
+async function workUnlessFresh(step) {
+  // Another process may have done it while this one waited for the lock.
+  if (isFresh(step)) return false;
+  // Taken before the work: a file that changes meanwhile makes the next run work again.
+  const print = printOf(step, readStamp(step.name));
+  await step.work();
+  writeStamp(step.name, print);
   return true;
+}
+
+function printOf({ inputs, accept, salt = '' }, old) {
+  return fingerprint(listFiles(inputs, accept), old?.files ?? {}, salt);
 }
 
 /** Hash over paths and contents; `known` holds size, time and hash of files as last seen. */
