@@ -22,8 +22,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), String> {
     let mut arguments = env::args().skip(1);
-    let (Some(input), Some(folder), None) = (arguments.next(), arguments.next(), arguments.next())
-    else {
+    let (Some(input), Some(folder), None) = (arguments.next(), arguments.next(), arguments.next()) else {
         return Err(USAGE.to_owned());
     };
     generate(&input, &folder).map_err(|reason| format!("{input}: {reason}"))
@@ -31,10 +30,7 @@ fn run() -> Result<(), String> {
 
 fn generate(input: &str, folder: &str) -> Result<(), String> {
     let mut bindgen = Bindgen::new();
-    bindgen
-        .input_path(input)
-        .out_name("arbscope")
-        .typescript(true);
+    bindgen.input_path(input).out_name("arbscope").typescript(true);
     bindgen.bundler(true).map_err(chain)?;
     bindgen.generate(folder).map_err(chain)
 }
