@@ -7,6 +7,8 @@ pub mod reason;
 pub mod rules;
 pub mod side;
 pub mod symbols;
+pub mod universe;
+pub mod venue_reason;
 
 pub use catalogue::{Catalogue, Instrument, Market};
 pub use ids::{InstrumentId, MarketId, VenueId};
@@ -15,3 +17,4 @@ pub use reason::Reason;
 pub use rules::Rules;
 pub use side::Side;
 pub use symbols::Symbols;
+pub use venue_reason::VenueReason;
