@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { defineConfig } from '@playwright/test';
+
+// `npm test` leaves here which browser it found.
+const FOUND = 'build/chromium.json';
+
+// The variable hands the port that the first process chose on to Playwright's workers.
+process.env.ARBSCOPE_PORT ??= String(await freePort());
+const url = `http://127.0.0.1:${process.env.ARBSCOPE_PORT}/`;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  forbidOnly: true,
+  fullyParallel: false,
+  workers: 1,
+  timeout: 60_000,
+  reporter: [['list'], ['json', { outputFile: 'build/reports/playwright.json' }]],
+  use: {
+    baseURL: url,
+    browserName: 'chromium',
+    trace: 'retain-on-failure',
+    launchOptions: { ...browser(), args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] },
+  },
+  webServer: {
+    command: `node scripts/serve.mjs --port ${process.env.ARBSCOPE_PORT}`,
+    url,
+    reuseExistingServer: false,
+  },
+});
+
+function browser(): { executablePath?: string } {
+  return existsSync(FOUND) ? JSON.parse(readFileSync(FOUND, 'utf8')) : {};
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
