@@ -1,0 +1,46 @@
+import type { MarketKind } from '../../../lib/session/index.ts';
+import { splitAt, splitBeforeQuote } from '../symbol.ts';
+import {
+  type BaseQuote,
+  jsonOf,
+  microsOfMillis,
+  type Payload,
+  type Sighting,
+  textIn,
+  type VenueForms,
+  verbatim,
+} from '../venue-forms.ts';
+
+const QUOTES = 'USDT USDC USDE USD1 DAI EUR BRL TRY PLN BTC ETH SOL MNT USD'.split(' ');
+const KINDS: readonly MarketKind[] = ['spot', 'linear', 'inverse', 'option'];
+const BOOK_OR_TRADE = /^(?:orderbook\.(?:rpi|full|\d+)|publicTrade)\.(.+)$/;
+
+export const bybit: VenueForms = {
+  id: 'bybit',
+  exchangeNames: ['BYBIT'],
+  hosts: ['bybit.com'],
+  recognises: (frame) =>
+    BOOK_OR_TRADE.test(textIn(frame, 'topic')) || ('ret_msg' in frame && 'conn_id' in frame),
+  usualUrl: () => 'wss://stream.bybit.com/v5/public/spot',
+  eventTime_us: (frame) => microsOfMillis(frame.ts),
+  sightings,
+  split,
+  translator: () => verbatim,
+};
+
+/** The same topic names stand for different markets on different addresses. */
+function sightings(payload: Payload, url: string): Sighting[] {
+  const symbol = BOOK_OR_TRADE.exec(textIn(jsonOf(payload) ?? {}, 'topic'))?.[1];
+  return symbol === undefined ? [] : [{ symbol, kind: kindOf(url) }];
+}
+
+function kindOf(url: string): MarketKind | null {
+  return KINDS.find((kind) => url.includes(`/public/${kind}`)) ?? null;
+}
+
+/** Options are named BASE-DATE-STRIKE-SIDE and settle in USDC or USDT: their quote is not told. */
+function split({ symbol, kind }: Sighting): BaseQuote | null {
+  if (kind !== 'option') return splitBeforeQuote(symbol, QUOTES);
+  const base = splitAt(symbol, '-')?.base;
+  return base === undefined ? null : { base, quote: 'USD' };
+}
