@@ -56,12 +56,12 @@ class Connections {
     const notes = [];
     if (this.impliedCount > 0) {
       notes.push(
-        `${this.impliedCount} connections have no connect record; each opens at its first frame, at the venue's usual address`,
+        `connections without a connect record, opened at their first frame with the venue's usual address: ${this.impliedCount}`,
       );
     }
     if (this.reopenedCount > 0) {
       notes.push(
-        `${this.reopenedCount} connections were opened again without a close record; each is closed (1006) at that moment`,
+        `connections opened again without a close record, closed (1006) at that moment: ${this.reopenedCount}`,
       );
     }
     return notes;

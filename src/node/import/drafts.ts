@@ -59,16 +59,16 @@ class Drafter {
     const { file, format, sentCount, cut } = this.capture;
     const from = `${file}: ${format} of ${this.venue.id}, ${this.frameCount} frames`;
     return [
-      sentCount > 0 ? `${from}; what the recorder sent (${sentCount}) is left out` : from,
+      sentCount > 0 ? `${from}; messages the recorder sent, left out: ${sentCount}` : from,
       ...this.translator.notes().map((note) => `${file}: ${note}`),
-      ...noteIf(this.droppedCount, `${file}: ${this.droppedCount} other HTTP records dropped`),
+      ...noteIf(this.droppedCount, `${file}: other HTTP records dropped: ${this.droppedCount}`),
       ...noteIf(
         this.untimedCount,
-        `${file}: ${this.untimedCount} frames have no receive time; t is the venue's event time, else 1 ms after the frame before`,
+        `${file}: frames without receive time (t is the venue's event time, else 1 ms after the frame before): ${this.untimedCount}`,
       ),
       ...noteIf(
         this.movedCount,
-        `${file}: ${this.movedCount} events whose time went back were moved up to the event before`,
+        `${file}: events whose time went back, moved up to the event before: ${this.movedCount}`,
       ),
       ...(cut === null ? [] : [`${file}: the recording ends early (${cut})`]),
     ];

@@ -77,7 +77,7 @@ class BinanceTranslator implements Translator {
   notes(): string[] {
     if (this.bookCount === 0) return [];
     return [
-      `${this.bookCount} REST depth books became WebSocket API replies whose id is the symbol, on a connection of their own, digits unchanged`,
+      `REST depth books turned into WebSocket API replies (id = symbol, a connection of their own, digits unchanged): ${this.bookCount}`,
     ];
   }
 }

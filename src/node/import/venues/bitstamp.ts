@@ -60,7 +60,7 @@ class BitstampTranslator implements Translator {
   notes(): string[] {
     if (this.bookCount === 0) return [];
     return [
-      `${this.bookCount} REST books became order_book frames at their own microtimestamp, digits unchanged`,
+      `REST books turned into order_book frames (at their own microtimestamp, digits unchanged): ${this.bookCount}`,
     ];
   }
 

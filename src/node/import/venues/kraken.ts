@@ -56,11 +56,11 @@ class KrakenTranslator implements Translator {
     const notes = [];
     if (this.convertedCount > 0) {
       notes.push(
-        `${this.convertedCount} frames of API v1 became frames of API v2: digits unchanged, XBT and XDG named BTC and DOGE, book-N an acknowledgement with depth N, level times folded into the latest of them`,
+        `frames of API v1 turned into frames of API v2 (digits unchanged, XBT and XDG named BTC and DOGE, book-N an acknowledgement with depth N, the latest of the level times): ${this.convertedCount}`,
       );
     }
     if (this.keptCount > 0) {
-      notes.push(`${this.keptCount} frames of API v1 have no form in API v2 and stand as sent`);
+      notes.push(`frames of API v1 without a form in API v2, left as sent: ${this.keptCount}`);
     }
     return notes;
   }
