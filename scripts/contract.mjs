@@ -4,7 +4,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUILD, CONTRACT, RUST } from './lib/paths.mjs';
-import { main, Problem } from './lib/problem.mjs';
+import { isProgram, main, Problem } from './lib/problem.mjs';
 import { cargo, ensureRust } from './lib/rust.mjs';
 import { doing, say } from './lib/say.mjs';
 import { once } from './lib/stamp.mjs';
@@ -61,7 +61,7 @@ function sameText(a, b) {
 }
 
 // `npm run contract` brings the files up to date; with --check it only tells.
-if (process.argv[1] === import.meta.filename) {
+if (isProgram(import.meta.filename)) {
   await main(async () => {
     if (!process.argv.includes('--check')) return ensureContract();
     await generateContract();

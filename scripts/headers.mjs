@@ -22,16 +22,15 @@ export function contentPolicy(origins) {
 }
 
 /**
- * The shipped policy, opened only as far as hot reloading needs: its preamble and styles are inline,
- * its socket is our own, and its error overlay writes HTML.
+ * The shipped policy, opened only as far as hot reloading needs: its preamble and styles are inline and its
+ * socket is our own. (After a restart of the server the page has to be reloaded by hand: Vite would
+ * watch for it from a worker that this policy refuses.)
  */
 export function devContentPolicy(origins) {
   const directives = shippedDirectives(origins);
   directives['script-src'].push("'unsafe-inline'");
   directives['style-src'].push("'unsafe-inline'");
   directives['connect-src'].push('ws://127.0.0.1:*');
-  delete directives['require-trusted-types-for'];
-  delete directives['trusted-types'];
   return joinPolicy(directives);
 }
 

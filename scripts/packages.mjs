@@ -33,13 +33,9 @@ export function ensurePackages() {
 async function install() {
   // npm is a script of its own on Windows, which only a shell starts.
   const windows = process.platform === 'win32';
-  const { code, output } = await run(
-    windows ? 'npm.cmd' : 'npm',
-    ['ci', '--no-audit', '--no-fund'],
-    {
-      shell: windows,
-    },
-  );
+  const { code, output } = await run(windows ? 'npm.cmd' : 'npm', ['ci', '--include=dev'], {
+    shell: windows,
+  });
   if (code === null) throw new Problem('npm is missing; it comes with Node.', 'nvm install 22');
   if (code === 0) return;
   if (NO_NETWORK.test(output))

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { shippedHeaders } from './headers.mjs';
 import { DIST, ROOT } from './lib/paths.mjs';
-import { main, Problem } from './lib/problem.mjs';
+import { isProgram, main, Problem } from './lib/problem.mjs';
 import { serveFolder } from './lib/server.mjs';
 
 export const DEFAULT_PORT = 4173;
@@ -25,7 +25,7 @@ export function portArgument(args) {
   throw new Problem('--port takes a number from 0 to 65535.', 'npm run serve -- --port 4173');
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (isProgram(import.meta.filename)) {
   await main(async () => {
     const { url } = await servePage(portArgument(process.argv.slice(2)));
     console.log(`Serving dist/ at ${url} (Ctrl+C stops it)`);

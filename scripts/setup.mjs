@@ -2,7 +2,7 @@
 // Built on Node alone, because it runs before any package is installed.
 import { ensureContract } from './contract.mjs';
 import { ensureCore } from './core.mjs';
-import { main } from './lib/problem.mjs';
+import { isProgram, main } from './lib/problem.mjs';
 import { say } from './lib/say.mjs';
 import { checkNode, ensurePackages } from './packages.mjs';
 import { ensurePage } from './page.mjs';
@@ -22,4 +22,4 @@ export async function setUp() {
   await ensurePage();
 }
 
-if (process.argv[1] === import.meta.filename) await main(setUp);
+if (isProgram(import.meta.filename)) await main(setUp);

@@ -6,6 +6,7 @@ import { ensureChromium } from './chromium.mjs';
 import { BUILD, packageFile, RUST } from './lib/paths.mjs';
 import { Problem } from './lib/problem.mjs';
 import { run, runNode } from './lib/run.mjs';
+import { ensureRustChecks } from './lib/rust.mjs';
 import { say } from './lib/say.mjs';
 import { cargoCounts, playwrightCounts, summary, vitestCounts } from './lib/tally.mjs';
 import { setUp } from './setup.mjs';
@@ -69,6 +70,7 @@ async function prepare() {
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
   await setUp();
+  await ensureRustChecks();
   if (!FAST) await ensureChromium();
 }
 

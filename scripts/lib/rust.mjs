@@ -26,6 +26,18 @@ export async function ensureRust() {
   await ensureTarget();
 }
 
+/** Makes sure of the parts of Rust that only the checks need. */
+export async function ensureRustChecks() {
+  await ensureRust();
+  for (const [command, component] of [
+    ['fmt', 'rustfmt'],
+    ['clippy', 'clippy'],
+  ]) {
+    const { code } = await run('cargo', [command, '--version']);
+    if (code !== 0) await doing(`adding ${component}`, () => addComponent(component));
+  }
+}
+
 /** Runs cargo in the workspace; a failure becomes a problem that carries the compiler's words. */
 export async function cargo(args, { env = {}, targetFolder = 'target' } = {}) {
   findCargo();
@@ -71,6 +83,12 @@ async function addTarget() {
       `rustup target add ${TARGET}`,
     );
   }
+}
+
+async function addComponent(component) {
+  const { code } = await run('rustup', ['component', 'add', component]);
+  if (code !== 0)
+    throw new Problem(`Rust’s ${component} is missing.`, `rustup component add ${component}`);
 }
 
 function missing() {
