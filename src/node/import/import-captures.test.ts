@@ -9,7 +9,6 @@ import {
   openSession,
   parseEvent,
   type SessionEvent,
-  type SessionReader,
 } from '../../lib/session/index.ts';
 import { openSessionFile } from '../session-file.ts';
 import type { Session } from './assemble.ts';
