@@ -6,6 +6,7 @@ pub mod json;
 pub mod json_out;
 pub mod lanes;
 pub mod rng;
+pub mod time;
 
 pub use decimal::{Decimal, DecimalError};
 pub use json::{Json, JsonError, Kind, Text};

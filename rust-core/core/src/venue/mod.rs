@@ -6,6 +6,8 @@
 
 pub mod batch;
 pub mod checksum;
+pub mod kraken;
+pub mod read;
 pub mod registry;
 pub mod seq;
 pub mod spec;
