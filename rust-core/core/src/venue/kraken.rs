@@ -5,13 +5,12 @@
 //! digits count, so they are read as text.
 
 use super::checksum::Crc32;
-use super::read::{self, blame, once};
+use super::read::{self, Scope, blame, is, once};
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role,
     Seq, Spec, Top, TradeEvent, Venue, Wanted,
 };
-use crate::market::symbols::SYMBOL_MAX;
-use crate::market::{Kind as MarketKind, Market, MarketId, Rules, Side, Symbols, VenueId};
+use crate::market::{Kind as MarketKind, Market, MarketId, Rules, Side, Symbols};
 use crate::num::json_out::JsonOut;
 use crate::num::{Decimal, Json, Kind, Text};
 
@@ -63,47 +62,31 @@ const CHECKSUM_DEPTH: usize = 10;
 
 // ---------------------------------------------------------------- Symbols and trading rules
 
-/// One listed pair: digits of price and quantity, and the smallest order.
-struct Pair {
-    base: &'static str,
-    quote: &'static str,
-    price_digits: u8,
-    size_digits: u8,
-    min_qty: Decimal,
-}
-
-const fn pair(base: &'static str, quote: &'static str, price_digits: u8, min_qty: Decimal) -> Pair {
-    Pair { base, quote, price_digits, size_digits: 8, min_qty }
-}
+/// A base, the quotes it is listed in, digits of a price, and the smallest order.
+type Listing = (&'static str, &'static [&'static str], u8, Decimal);
 
 /// AssetPairs of 2021-04-17 (recorded in `fixtures/kraken`), whose minima are above today's; SOL was
 /// listed later and is a cautious guess, as is DOGE/USDT's seventh digit. Not verified since.
-static PAIRS: [Pair; 18] = [
-    pair("BTC", "USD", 1, Decimal::new(2, 4)),
-    pair("BTC", "USDT", 1, Decimal::new(2, 4)),
-    pair("DAI", "USD", 5, Decimal::new(5, 0)),
-    pair("DAI", "USDT", 5, Decimal::new(5, 0)),
-    pair("DOGE", "USD", 7, Decimal::new(50, 0)),
-    pair("DOGE", "USDT", 7, Decimal::new(50, 0)),
-    pair("ETH", "BTC", 5, Decimal::new(5, 3)),
-    pair("ETH", "USD", 2, Decimal::new(5, 3)),
-    pair("ETH", "USDT", 2, Decimal::new(5, 3)),
-    pair("LINK", "USD", 5, Decimal::new(5, 1)),
-    pair("LINK", "USDT", 5, Decimal::new(5, 1)),
-    pair("SOL", "USD", 2, Decimal::new(1, 1)),
-    pair("SOL", "USDT", 2, Decimal::new(1, 1)),
-    pair("USDC", "USD", 4, Decimal::new(5, 0)),
-    pair("USDC", "USDT", 4, Decimal::new(5, 0)),
-    pair("USDT", "USD", 4, Decimal::new(5, 0)),
-    pair("XRP", "USD", 5, Decimal::new(20, 0)),
-    pair("XRP", "USDT", 5, Decimal::new(20, 0)),
+static LISTINGS: [Listing; 10] = [
+    ("BTC", &["USD", "USDT"], 1, Decimal::new(2, 4)),
+    ("DAI", &["USD", "USDT"], 5, Decimal::new(5, 0)),
+    ("DOGE", &["USD", "USDT"], 7, Decimal::new(50, 0)),
+    ("ETH", &["USD", "USDT"], 2, Decimal::new(5, 3)),
+    ("ETH", &["BTC"], 5, Decimal::new(5, 3)),
+    ("LINK", &["USD", "USDT"], 5, Decimal::new(5, 1)),
+    ("SOL", &["USD", "USDT"], 2, Decimal::new(1, 1)),
+    ("USDC", &["USD", "USDT"], 4, Decimal::new(5, 0)),
+    ("USDT", &["USD"], 4, Decimal::new(5, 0)),
+    ("XRP", &["USD", "USDT"], 5, Decimal::new(20, 0)),
 ];
 
+/// Digits of a quantity.
+const SIZE_DIGITS: u8 = 8;
 /// Smallest notional in quote units; the venue asks for 0.5, we for ten times as much.
 const MIN_NOTIONAL: Decimal = Decimal::new(5, 0);
 
-fn listed(base: &str, quote: &str) -> Option<&'static Pair> {
-    PAIRS.iter().find(|pair| pair.base == base && pair.quote == quote)
+fn listed(base: &str, quote: &str) -> Option<&'static Listing> {
+    LISTINGS.iter().find(|(known, quotes, ..)| *known == base && quotes.contains(&quote))
 }
 
 // ---------------------------------------------------------------- The venue
@@ -128,15 +111,15 @@ impl Venue for Kraken {
     }
 
     fn symbol(&self, base: &str, quote: &str) -> Option<String> {
-        listed(base, quote).map(|pair| format!("{}/{}", pair.base, pair.quote))
+        listed(base, quote).map(|_| format!("{base}/{quote}"))
     }
 
     fn rules(&self, symbol: &str) -> Option<Rules> {
         let (base, quote) = symbol.split_once('/')?;
-        listed(base, quote).map(|pair| Rules {
-            tick: Decimal::new(1, pair.price_digits),
-            step: Decimal::new(1, pair.size_digits),
-            min_qty: pair.min_qty,
+        listed(base, quote).map(|(_, _, price_digits, min_qty)| Rules {
+            tick: Decimal::new(1, *price_digits),
+            step: Decimal::new(1, SIZE_DIGITS),
+            min_qty: *min_qty,
             min_notional: MIN_NOTIONAL,
         })
     }
@@ -151,8 +134,7 @@ impl Venue for Kraken {
     }
 
     fn decode(&mut self, frame: &Frame<'_>, symbols: &Symbols, out: &mut Batch) -> Result<(), Malformed> {
-        let scope = Scope { venue: frame.venue, conn: frame.conn, symbols };
-        self.read(frame.bytes, scope, out).map_err(|error| blame(error, out))
+        self.read(Scope { frame, symbols }, out).map_err(|error| blame(error, out))
     }
 
     /// Sequence rule (2026-11-22):
@@ -220,21 +202,6 @@ fn request(method: &str, channel: &str, symbols: &[&str]) -> String {
 
 // ---------------------------------------------------------------- Frames
 
-/// Where a frame came from.
-#[derive(Clone, Copy)]
-struct Scope<'s> {
-    venue: VenueId,
-    conn: u32,
-    symbols: &'s Symbols,
-}
-
-impl Scope<'_> {
-    fn market(&self, symbol: Text<'_>) -> Option<MarketId> {
-        let mut room = [0; SYMBOL_MAX];
-        self.symbols.find_any(self.venue, read::plain(symbol, &mut room)?)
-    }
-}
-
 /// What stands in the `data` of a frame.
 #[derive(Clone, Copy, PartialEq)]
 enum Feed {
@@ -244,7 +211,7 @@ enum Feed {
     Unused,
 }
 
-/// The outermost keys of a frame.
+/// The outermost keys of a frame: there or not, and of the kind expected or not.
 #[derive(Default)]
 struct Envelope<'a> {
     channel: Option<Option<Text<'a>>>,
@@ -258,37 +225,33 @@ struct Envelope<'a> {
     data: Option<(usize, bool)>,
 }
 
-fn is(slot: Option<Option<Text<'_>>>, word: &str) -> bool {
-    slot.flatten().is_some_and(|text| text.is(word))
-}
-
 impl Envelope<'_> {
     /// What `data` holds, once channel and type are known.
     fn feed(&self) -> Result<Feed, Malformed> {
-        let snapshot = is(self.kind, "snapshot");
-        if is(self.channel, "book") {
-            return match snapshot || is(self.kind, "update") {
-                true if snapshot => Ok(Feed::Book(BookKind::Snapshot)),
-                true => Ok(Feed::Book(BookKind::Delta)),
-                false => Err(Malformed::new("a book message that is neither snapshot nor update")),
-            };
+        let (snapshot, update) = (is(self.kind, "snapshot"), is(self.kind, "update"));
+        if !is(self.channel, "book") {
+            // A snapshot of trades is history that an earlier connection may have told already.
+            let trades = update && is(self.channel, "trade");
+            let status = is(self.channel, "status");
+            return Ok(if trades {
+                Feed::Trades
+            } else if status {
+                Feed::Status
+            } else {
+                Feed::Unused
+            });
         }
-        // A snapshot of trades is history that an earlier connection may have told already.
-        let trades = is(self.channel, "trade") && is(self.kind, "update");
-        let status = is(self.channel, "status");
-        Ok(if trades {
-            Feed::Trades
-        } else if status {
-            Feed::Status
-        } else {
-            Feed::Unused
-        })
+        match (snapshot, update) {
+            (true, _) => Ok(Feed::Book(BookKind::Snapshot)),
+            (_, true) => Ok(Feed::Book(BookKind::Delta)),
+            _ => Err(Malformed::new("a book message that is neither snapshot nor update")),
+        }
     }
 }
 
 impl Kraken {
-    fn read(&mut self, bytes: &[u8], scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
-        let mut json = Json::new(bytes)?;
+    fn read(&mut self, scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
+        let mut json = Json::new(scope.frame.bytes)?;
         if json.peek()? == Kind::Array {
             // The old API's form. The live feed never sends it.
             json.skip()?;
@@ -304,52 +267,29 @@ impl Kraken {
 
     fn message(&mut self, json: &mut Json<'_>, scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
         let mut envelope = Envelope::default();
-        json.object()?;
-        while let Some(key) = json.key()? {
-            self.field(key, json, &mut envelope, scope, out)?;
-        }
+        read::fields(json, |key, json| match key {
+            b"channel" => once(&mut envelope.channel, read::text(json)?),
+            b"type" => once(&mut envelope.kind, read::text(json)?),
+            b"data" => {
+                // The venue sends channel and type first, so that one pass is enough.
+                let known = envelope.channel.is_some() && envelope.kind.is_some();
+                once(&mut envelope.data, (json.place(), known))?;
+                if known { self.data(json, envelope.feed()?, scope, out) } else { read::pass(json) }
+            }
+            b"method" => once(&mut envelope.method, read::text(json)?),
+            b"result" => once(&mut envelope.result, read::place(json)?),
+            b"success" => once(&mut envelope.success, read::flag(json)?),
+            b"symbol" => once(&mut envelope.symbol, read::text(json)?),
+            b"error" | b"Error" => once(&mut envelope.error, read::text(json)?),
+            _ => read::pass(json),
+        })?;
         if let Some((place, false)) = envelope.data {
             self.data(&mut json.seek(place), envelope.feed()?, scope, out)?;
         }
-        if envelope.method.is_some() || envelope.error.is_some() {
-            return self.answer(&envelope, json, scope, out);
-        }
-        if is(envelope.channel, "heartbeat") {
+        if is(envelope.channel, "heartbeat") || is(envelope.method, "pong") {
             out.push(Event::Heartbeat);
         }
-        Ok(())
-    }
-
-    fn field<'a>(
-        &mut self,
-        key: Text<'a>,
-        json: &mut Json<'a>,
-        envelope: &mut Envelope<'a>,
-        scope: Scope<'_>,
-        out: &mut Batch,
-    ) -> Result<(), Malformed> {
-        if key.is("channel") {
-            once(&mut envelope.channel, read::text(json)?)
-        } else if key.is("type") {
-            once(&mut envelope.kind, read::text(json)?)
-        } else if key.is("data") {
-            // The venue sends channel and type first, so that one pass is enough.
-            let known = envelope.channel.is_some() && envelope.kind.is_some();
-            once(&mut envelope.data, (json.place(), known))?;
-            if known { self.data(json, envelope.feed()?, scope, out) } else { read::pass(json) }
-        } else if key.is("method") {
-            once(&mut envelope.method, read::text(json)?)
-        } else if key.is("result") {
-            once(&mut envelope.result, read::place(json)?)
-        } else if key.is("success") {
-            once(&mut envelope.success, read::flag(json)?)
-        } else if key.is("symbol") {
-            once(&mut envelope.symbol, read::text(json)?)
-        } else if key.is("error") || key.is("Error") {
-            once(&mut envelope.error, read::text(json)?)
-        } else {
-            read::pass(json)
-        }
+        self.answer(&envelope, json, scope, out)
     }
 
     fn data(
@@ -359,19 +299,12 @@ impl Kraken {
         scope: Scope<'_>,
         out: &mut Batch,
     ) -> Result<(), Malformed> {
-        if feed == Feed::Unused {
-            return read::pass(json);
+        match feed {
+            Feed::Book(kind) => read::items(json, |json| self.book(json, kind, scope, out)),
+            Feed::Trades => read::items(json, |json| trade(json, scope, out)),
+            Feed::Status => read::items(json, |json| status(json, out)),
+            Feed::Unused => read::pass(json),
         }
-        json.array()?;
-        while json.item()? {
-            match feed {
-                Feed::Book(kind) => self.book(json, kind, scope, out)?,
-                Feed::Trades => trade(json, scope, out)?,
-                Feed::Status => status(json, out)?,
-                Feed::Unused => {}
-            }
-        }
-        Ok(())
     }
 }
 
@@ -414,7 +347,7 @@ impl Kraken {
             from,
             to: out.levels.len(),
             checksum: entry.checksum.flatten(),
-            keep_depth: self.keep_depth(market, scope.conn),
+            keep_depth: self.keep_depth(market, scope.frame.conn),
         }));
         Ok(())
     }
@@ -422,22 +355,14 @@ impl Kraken {
 
 impl Entry {
     fn read(&mut self, json: &mut Json<'_>, scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
-        json.object()?;
-        while let Some(key) = json.key()? {
-            if key.is("symbol") {
-                once(&mut self.market, scope.market(json.string()?))?;
-            } else if key.is("bids") {
-                once(&mut self.bids, levels(json, Side::Bid, out)?)?;
-            } else if key.is("asks") {
-                once(&mut self.asks, levels(json, Side::Ask, out)?)?;
-            } else if key.is("checksum") {
-                once(&mut self.checksum, checksum(json)?)?;
-            } else if key.is("timestamp") {
-                once(&mut self.event_us, read::date_us(json)?)?;
-            } else {
-                json.skip()?;
-            }
-        }
+        read::fields(json, |key, json| match key {
+            b"symbol" => once(&mut self.market, scope.market(json.string()?)),
+            b"bids" => once(&mut self.bids, levels(json, Side::Bid, out)?),
+            b"asks" => once(&mut self.asks, levels(json, Side::Ask, out)?),
+            b"checksum" => once(&mut self.checksum, checksum(json)?),
+            b"timestamp" => once(&mut self.event_us, read::date_us(json)?),
+            _ => read::pass(json),
+        })?;
         if self.market.is_some() { Ok(()) } else { Err(Malformed::new("a book without a symbol")) }
     }
 }
@@ -448,99 +373,69 @@ fn checksum(json: &mut Json<'_>) -> Result<Option<u32>, Malformed> {
         return Ok(None);
     }
     match u32::try_from(json.u64()?) {
-        Ok(0) => Ok(None),
-        Ok(sum) => Ok(Some(sum)),
+        Ok(sum) => Ok((sum != 0).then_some(sum)),
         Err(_) => Err(Malformed::new("a checksum of more than 32 bits")),
     }
 }
 
+/// `[{"price":105944.2,"qty":0.136}, ...]`.
 fn levels(json: &mut Json<'_>, side: Side, out: &mut Batch) -> Result<(), Malformed> {
-    json.array()?;
-    while json.item()? {
+    read::items(json, |json| {
         let (mut price, mut qty) = (None, None);
-        json.object()?;
-        while let Some(key) = json.key()? {
-            if key.is("price") {
-                once(&mut price, json.digits_text()?)?;
-            } else if key.is("qty") {
-                once(&mut qty, json.digits_text()?)?;
-            } else {
-                json.skip()?;
-            }
+        read::fields(json, |key, json| match key {
+            b"price" => once(&mut price, json.digits_text()?),
+            b"qty" => once(&mut qty, json.digits_text()?),
+            _ => read::pass(json),
+        })?;
+        match (price, qty) {
+            (Some(price), Some(qty)) => out.level(side, price, qty),
+            _ => Err(Malformed::new("a level without price and qty")),
         }
-        let (Some(price), Some(qty)) = (price, qty) else {
-            return Err(Malformed::new("a level without price and qty"));
-        };
-        out.level(side, price, qty)?;
-    }
-    Ok(())
+    })
 }
 
 // ---------------------------------------------------------------- Trades and status
 
 fn trade(json: &mut Json<'_>, scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
     let (mut market, mut taker, mut price, mut qty, mut event_us) = (None, None, None, None, None);
-    json.object()?;
-    while let Some(key) = json.key()? {
-        if key.is("symbol") {
-            once(&mut market, scope.market(json.string()?))?;
-        } else if key.is("side") {
-            once(&mut taker, side(json.string()?)?)?;
-        } else if key.is("price") {
-            once(&mut price, Decimal::price(json.digits_text()?)?)?;
-        } else if key.is("qty") {
-            once(&mut qty, Decimal::size(json.digits_text()?)?.size)?;
-        } else if key.is("timestamp") {
-            once(&mut event_us, read::date_us(json)?)?;
-        } else {
-            json.skip()?;
-        }
-    }
+    read::fields(json, |key, json| match key {
+        b"symbol" => once(&mut market, scope.market(json.string()?)),
+        b"side" => once(&mut taker, read::taker(json)?),
+        b"price" => once(&mut price, Decimal::price(json.digits_text()?)?),
+        b"qty" => once(&mut qty, Decimal::size(json.digits_text()?)?.size),
+        b"timestamp" => once(&mut event_us, read::date_us(json)?),
+        _ => read::pass(json),
+    })?;
     let (Some(market), Some(taker), Some(price), Some(size)) = (market, taker, price, qty) else {
         return Err(Malformed::new("a trade without symbol, side, price or qty"));
     };
     let event_us = event_us.unwrap_or(0);
-    out.push(
-        market.map_or(Event::Ignored, |market| {
-            Event::Trade(TradeEvent { market, price, size, taker, event_us })
-        }),
-    );
+    let event = |market| Event::Trade(TradeEvent { market, price, size, taker, event_us });
+    out.push(market.map_or(Event::Ignored, event));
     Ok(())
-}
-
-/// Side of the order that took.
-fn side(text: Text<'_>) -> Result<Side, Malformed> {
-    match text.plain() {
-        Some(b"buy") => Ok(Side::Bid),
-        Some(b"sell") => Ok(Side::Ask),
-        _ => Err(Malformed::new("a trade that is neither buy nor sell")),
-    }
 }
 
 /// `online`, or one of the states in which a market order cannot be sent.
 fn status(json: &mut Json<'_>, out: &mut Batch) -> Result<(), Malformed> {
     let mut system = None;
-    json.object()?;
-    while let Some(key) = json.key()? {
-        if key.is("system") {
-            once(&mut system, read::text(json)?)?;
-        } else {
-            json.skip()?;
-        }
-    }
-    match system.flatten().and_then(Text::plain) {
-        Some(b"online") => out.push(Event::Maintenance { on: false }),
+    read::fields(json, |key, json| match key {
+        b"system" => once(&mut system, read::text(json)?),
+        _ => read::pass(json),
+    })?;
+    out.push(match system.flatten().and_then(Text::plain) {
+        Some(b"online") => Event::Maintenance { on: false },
         Some(b"maintenance" | b"cancel_only" | b"post_only" | b"limit_only") => {
-            out.push(Event::Maintenance { on: true });
+            Event::Maintenance { on: true }
         }
-        _ => out.push(Event::Ignored),
-    }
+        _ => Event::Ignored,
+    });
     Ok(())
 }
 
-// ---------------------------------------------------------------- Answers and how deep a book is cut
+// ---------------------------------------------------------------- Answers, and how deep a book is cut
 
 impl Kraken {
+    /// Accepted or refused: one answer a symbol.
     fn answer(
         &mut self,
         envelope: &Envelope<'_>,
@@ -548,41 +443,32 @@ impl Kraken {
         scope: Scope<'_>,
         out: &mut Batch,
     ) -> Result<(), Malformed> {
-        if is(envelope.method, "pong") {
-            out.push(Event::Heartbeat);
-        }
-        if !is(envelope.method, "subscribe") && envelope.method.is_some() {
+        if envelope.method.is_some() && !is(envelope.method, "subscribe") {
             return Ok(());
         }
-        match (envelope.success.flatten(), envelope.result, envelope.error.flatten()) {
-            (Some(true), Some(place), _) => self.accepted(&mut json.seek(place), scope, out),
-            (_, _, Some(error)) => {
-                let market = envelope.symbol.flatten().and_then(|symbol| scope.market(symbol));
-                let text = read::keep(error, out);
-                out.push(Event::Refused { market, text });
-                Ok(())
-            }
-            _ => Ok(()),
+        let accepted = envelope.success.flatten() == Some(true);
+        if let (true, Some(place)) = (accepted, envelope.result) {
+            return self.accepted(&mut json.seek(place), scope, out);
         }
+        if let Some(error) = envelope.error.flatten() {
+            let market = envelope.symbol.flatten().and_then(|symbol| scope.market(symbol));
+            let text = read::keep(error, out);
+            out.push(Event::Refused { market, text });
+        }
+        Ok(())
     }
 
     fn accepted(&mut self, json: &mut Json<'_>, scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
         let (mut channel, mut symbol, mut depth) = (None, None, None);
-        json.object()?;
-        while let Some(key) = json.key()? {
-            if key.is("channel") {
-                once(&mut channel, read::text(json)?)?;
-            } else if key.is("symbol") {
-                once(&mut symbol, read::text(json)?)?;
-            } else if key.is("depth") {
-                once(&mut depth, json.u64()?)?;
-            } else {
-                json.skip()?;
-            }
-        }
+        read::fields(json, |key, json| match key {
+            b"channel" => once(&mut channel, read::text(json)?),
+            b"symbol" => once(&mut symbol, read::text(json)?),
+            b"depth" => once(&mut depth, json.u64()?),
+            _ => read::pass(json),
+        })?;
         let market = symbol.flatten().and_then(|symbol| scope.market(symbol));
         if let (true, Some(market), Some(depth)) = (is(channel, "book"), market, depth) {
-            self.cut(market, scope.conn, depth)?;
+            self.cut(market, scope.frame.conn, depth)?;
         }
         out.push(Event::Ack { market });
         Ok(())

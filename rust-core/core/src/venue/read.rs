@@ -1,24 +1,69 @@
 //! Small readers that several venue files share.
 
-use super::{Batch, Event, Malformed, TextSpan};
-use crate::market::Side;
+use super::{Batch, Event, Frame, Malformed, TextSpan};
+use crate::market::symbols::SYMBOL_MAX;
+use crate::market::{MarketId, Side, Symbols};
 use crate::num::json::parse_u64;
 use crate::num::time::rfc3339_us;
 use crate::num::{Json, JsonError, Kind, Text};
 
+/// A frame and the markets its symbols may mean.
+#[derive(Clone, Copy)]
+pub struct Scope<'s> {
+    pub frame: &'s Frame<'s>,
+    pub symbols: &'s Symbols,
+}
+
+impl Scope<'_> {
+    /// Whose symbol this is, if anybody asked for it.
+    pub fn market(&self, symbol: Text<'_>) -> Option<MarketId> {
+        let mut room = [0; SYMBOL_MAX];
+        self.market_of(plain(symbol, &mut room)?)
+    }
+
+    pub fn market_of(&self, symbol: &[u8]) -> Option<MarketId> {
+        self.symbols.find_any(self.frame.venue, symbol)
+    }
+}
+
+/// Walks an object: every key without its escapes, its value to be read or passed over by `each`.
+#[inline]
+pub fn fields<'a>(
+    json: &mut Json<'a>,
+    mut each: impl FnMut(&[u8], &mut Json<'a>) -> Result<(), Malformed>,
+) -> Result<(), Malformed> {
+    json.object()?;
+    while let Some(key) = json.key()? {
+        match key.plain() {
+            Some(key) => each(key, json)?,
+            None => each(plain(key, &mut [0; KEY_MAX]).unwrap_or(b""), json)?,
+        }
+    }
+    Ok(())
+}
+
+/// Longer than any key that a venue file looks for.
+const KEY_MAX: usize = 64;
+
+/// Walks an array.
+#[inline]
+pub fn items<'a>(
+    json: &mut Json<'a>,
+    mut each: impl FnMut(&mut Json<'a>) -> Result<(), Malformed>,
+) -> Result<(), Malformed> {
+    json.array()?;
+    while json.item()? {
+        each(json)?;
+    }
+    Ok(())
+}
+
 /// Keeps a value that may stand once: a frame that says the same key twice says two things.
+#[inline]
 pub fn once<T>(slot: &mut Option<T>, value: T) -> Result<(), Malformed> {
     match slot.replace(value) {
         None => Ok(()),
         Some(_) => Err(Malformed::new("a key that stands twice")),
-    }
-}
-
-/// A string, or nothing where another kind of value stands (which is passed over).
-pub fn text<'a>(json: &mut Json<'a>) -> Result<Option<Text<'a>>, JsonError> {
-    match json.peek()? {
-        Kind::String => json.string().map(Some),
-        _ => json.skip().map(|_| None),
     }
 }
 
@@ -32,6 +77,27 @@ pub fn pass(json: &mut Json<'_>) -> Result<(), Malformed> {
 pub fn place(json: &mut Json<'_>) -> Result<usize, JsonError> {
     let place = json.place();
     json.skip().map(|_| place)
+}
+
+/// A string, or nothing where another kind of value stands (which is passed over).
+pub fn text<'a>(json: &mut Json<'a>) -> Result<Option<Text<'a>>, JsonError> {
+    match json.peek()? {
+        Kind::String => json.string().map(Some),
+        _ => json.skip().map(|_| None),
+    }
+}
+
+/// A truth value, or nothing where another kind of value stands.
+pub fn flag(json: &mut Json<'_>) -> Result<Option<bool>, JsonError> {
+    match json.peek()? {
+        Kind::Bool => json.bool().map(Some),
+        _ => json.skip().map(|_| None),
+    }
+}
+
+/// Whether a key was there, held a text, and the text is `word`.
+pub fn is(slot: Option<Option<Text<'_>>>, word: &str) -> bool {
+    slot.flatten().is_some_and(|text| text.is(word))
 }
 
 /// A count of `unit_us` since the epoch as µs. A venue's time is a courtesy: 0 where it cannot be read.
@@ -49,31 +115,15 @@ pub fn date_us(json: &mut Json<'_>) -> Result<i64, JsonError> {
     Ok(text(json)?.and_then(Text::plain).and_then(rfc3339_us).unwrap_or(0))
 }
 
-/// A string with its escapes resolved (`BTC\/USD`), in `room` only where it has any; `None` where it
-/// does not fit: nothing we look for is that long.
-pub fn plain<'b>(text: Text<'b>, room: &'b mut [u8]) -> Option<&'b [u8]> {
-    if let Some(plain) = text.plain() {
-        return Some(plain);
-    }
-    let mut end = 0;
-    for char in text.chars() {
-        let place = room.get_mut(end..end + char.len_utf8())?;
-        end += char.encode_utf8(place).len();
-    }
-    Some(&room[..end])
-}
-
 /// One side as `[[price, size, ...], ...]`, or `null` for none.
 pub fn pairs(json: &mut Json<'_>, side: Side, out: &mut Batch) -> Result<(), Malformed> {
     if json.null()? {
         return Ok(());
     }
-    json.array()?;
-    while json.item()? {
+    items(json, |json| {
         let (price, size) = pair(json)?;
-        out.level(side, price, size)?;
-    }
-    Ok(())
+        out.level(side, price, size)
+    })
 }
 
 /// `[price, size, ...]`, as text.
@@ -88,12 +138,27 @@ pub fn pair<'a>(json: &mut Json<'a>) -> Result<(&'a [u8], &'a [u8]), Malformed> 
     Ok((price, size))
 }
 
-/// A truth value, or nothing where another kind of value stands.
-pub fn flag(json: &mut Json<'_>) -> Result<Option<bool>, JsonError> {
-    match json.peek()? {
-        Kind::Bool => json.bool().map(Some),
-        _ => json.skip().map(|_| None),
+/// `buy` or `sell`: the side of the order that took.
+pub fn taker(json: &mut Json<'_>) -> Result<Side, Malformed> {
+    match json.string()?.plain() {
+        Some(b"buy") => Ok(Side::Bid),
+        Some(b"sell") => Ok(Side::Ask),
+        _ => Err(Malformed::new("a trade that is neither buy nor sell")),
     }
+}
+
+/// A string with its escapes resolved (`BTC\/USD`), in `room` only where it has any; `None` where it
+/// does not fit: nothing we look for is that long.
+pub fn plain<'b>(text: Text<'b>, room: &'b mut [u8]) -> Option<&'b [u8]> {
+    if let Some(plain) = text.plain() {
+        return Some(plain);
+    }
+    let mut end = 0;
+    for char in text.chars() {
+        let place = room.get_mut(end..end + char.len_utf8())?;
+        end += char.encode_utf8(place).len();
+    }
+    Some(&room[..end])
 }
 
 /// Longest text that [`keep`] unescapes; a longer one is kept as it was sent.
