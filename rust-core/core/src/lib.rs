@@ -12,4 +12,5 @@ pub mod book;
 pub mod frame;
 pub mod market;
 pub mod num;
+pub mod scan;
 pub mod venue;

@@ -240,26 +240,7 @@ sections! {
     }
 }
 
-/// What a cell of `pairs` is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-#[repr(u8)]
-pub enum PairState {
-    /// One of the venues does not list the instrument, or it is the diagonal.
-    #[default]
-    Absent = 0,
-    /// A book has never been whole: nothing is known.
-    Unknown = 1,
-    /// Known, but a book does not pass the gate: the last edge, not to be used.
-    Unproved = 2,
-    /// Proved, and not offered.
-    Rejected = 3,
-    /// Proved and offered.
-    Offered = 4,
-}
-
-impl PairState {
-    pub const WORDS: [&str; 5] = ["ABSENT", "UNKNOWN", "UNPROVED", "REJECTED", "OFFERED"];
-}
+pub use crate::scan::PairState;
 
 /// What became of a paper trade.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

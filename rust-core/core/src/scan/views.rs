@@ -1,0 +1,205 @@
+//! What can be read of the scanner.
+
+use super::episodes::{Episode, Opportunity};
+use super::scanner::{ArbitrageScanner, Pair};
+use super::tally::{PairTally, is_rejected};
+use super::verdict::{self, Cell, rank};
+use crate::market::{InstrumentId, MarketId, Reason, VenueId};
+
+/// A pair that is offered now.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Offer {
+    pub pair: Pair,
+    pub buy_market: MarketId,
+    pub sell_market: MarketId,
+    pub net_bps: f64,
+    pub gross_bps: f64,
+    /// Price bought at and price sold at, quote per base.
+    pub ask: f64,
+    pub bid: f64,
+    /// Base quantity that both tops hold.
+    pub quantity: f64,
+    /// Base quantity of one order of the person's size.
+    pub order_quantity: f64,
+}
+
+impl ArbitrageScanner {
+    pub fn venue_count(&self) -> usize {
+        self.venues
+    }
+
+    pub fn instrument_count(&self) -> usize {
+        self.instruments
+    }
+
+    /// Ordered pairs in all, absent ones included: rows of the frame's `pairs`.
+    pub fn pair_count(&self) -> usize {
+        self.rank.len()
+    }
+
+    /// `(instrument × venues + buy) × venues + sell`.
+    pub fn key(&self, pair: Pair) -> usize {
+        (pair.instrument.index() * self.venues + pair.buy.index()) * self.venues + pair.sell.index()
+    }
+
+    /// The pair behind a key.
+    pub fn pair(&self, key: usize) -> Pair {
+        Pair {
+            instrument: InstrumentId::from_index(key / self.venues / self.venues),
+            buy: VenueId::from_index(key / self.venues % self.venues),
+            sell: VenueId::from_index(key % self.venues),
+        }
+    }
+
+    /// The market at which a venue trades an instrument, if it is paired.
+    pub fn market(&self, instrument: InstrumentId, venue: VenueId) -> Option<MarketId> {
+        self.tops.market(instrument.index() * self.venues + venue.index())
+    }
+
+    pub fn cell(&self, pair: Pair) -> Cell {
+        self.cell_at(self.key(pair))
+    }
+
+    pub fn cell_at(&self, key: usize) -> Cell {
+        verdict::cell(self.rank[key], self.net[key], self.gross[key])
+    }
+
+    /// Every cell, in the order of keys.
+    pub fn cells(&self) -> impl ExactSizeIterator<Item = Cell> + '_ {
+        (0..self.rank.len()).map(|key| self.cell_at(key))
+    }
+
+    /// Base quantity that both tops hold, as last scanned; NaN where a size is missing.
+    pub fn quantity(&self, pair: Pair) -> f64 {
+        let (buy, sell) = self.places(pair);
+        let (ask_size, bid_size) = (self.tops.ask_size[buy], self.tops.bid_size[sell]);
+        match () {
+            () if bid_size < ask_size => bid_size,
+            () if ask_size <= bid_size => ask_size,
+            () => f64::NAN,
+        }
+    }
+
+    /// Best ask of the venue bought at and best bid of the venue sold at, as last scanned.
+    pub fn prices(&self, pair: Pair) -> (f64, f64) {
+        let (buy, sell) = self.places(pair);
+        (self.tops.ask[buy], self.tops.bid[sell])
+    }
+
+    /// Distance of the two books' proofs, µs, as last scanned.
+    pub fn skew_us(&self, pair: Pair) -> f64 {
+        let (buy, sell) = self.places(pair);
+        (self.tops.proof_us[buy] - self.tops.proof_us[sell]).abs()
+    }
+
+    /// Base quantity of one order of the person's size at the pair's ask.
+    pub fn order_quantity(&self, pair: Pair) -> f64 {
+        self.order_size_quote / self.prices(pair).0
+    }
+
+    /// Net result of trading `quantity` base units at the tops, quote units.
+    pub fn profit_quote(&self, pair: Pair, quantity: f64) -> f64 {
+        let (ask, bid) = self.prices(pair);
+        quantity * (bid * (1.0 - self.fee(pair.sell)) - ask * (1.0 + self.fee(pair.buy)))
+    }
+
+    /// Pairs offered now, in the order of keys. Valid until the next event: decide on it after a scan.
+    pub fn offers(&self) -> impl Iterator<Item = Offer> + '_ {
+        let square = self.venues * self.venues;
+        let lively = (0..self.instruments).filter(|at| self.offered[*at] > 0);
+        let keys = lively.flat_map(move |at| at * square..(at + 1) * square);
+        keys.filter(|key| self.rank[*key] == rank::OFFERED).filter_map(|key| self.offer(key))
+    }
+
+    fn offer(&self, key: usize) -> Option<Offer> {
+        let (buy_market, sell_market) = self.markets_of(key)?;
+        let pair = self.pair(key);
+        let (ask, bid) = self.prices(pair);
+        let (net_bps, gross_bps) = (self.net[key], self.gross[key]);
+        let (quantity, order_quantity) = (self.quantity(pair), self.order_quantity(pair));
+        Some(Offer { pair, buy_market, sell_market, net_bps, gross_bps, ask, bid, quantity, order_quantity })
+    }
+
+    /// Puts the opportunities in order, for [`ArbitrageScanner::opportunities`].
+    pub fn rank_opportunities(&mut self, now_us: i64) {
+        self.episodes.prune(now_us);
+        self.episodes.rank(&self.net);
+    }
+
+    /// As last ranked: alive before fading, best net first, 128 at most.
+    pub fn opportunities(&self, now_us: i64) -> impl ExactSizeIterator<Item = Opportunity> + '_ {
+        self.episodes.ranked().map(move |episode| self.opportunity(episode, now_us))
+    }
+
+    fn opportunity(&self, episode: Episode, now_us: i64) -> Opportunity {
+        let key = episode.key as usize;
+        let pair = self.pair(key);
+        let cell = self.cell_at(key);
+        let quantity = self.quantity(pair);
+        let order = self.order_quantity(pair);
+        Opportunity {
+            key: episode.key,
+            instrument: pair.instrument,
+            buy: pair.buy,
+            sell: pair.sell,
+            net_bps: cell.net_bps,
+            gross_bps: cell.gross_bps,
+            quantity,
+            profit_quote: self.profit_quote(pair, if order < quantity { order } else { quantity }),
+            first_us: episode.first_us,
+            last_us: if episode.alive { now_us } else { episode.last_us },
+            peak_net_bps: episode.peak_net_bps,
+            reason: cell.reason,
+            alive: episode.alive,
+        }
+    }
+
+    /// What was counted of a pair so far.
+    pub fn tally(&self, pair: Pair) -> PairTally {
+        let key = self.key(pair);
+        PairTally {
+            best_net_bps: Some(self.best[key]).filter(|bps| bps.is_finite()),
+            seconds_net_positive: self.seconds.positive[key],
+            seconds_offered: self.seconds.offered[key],
+        }
+    }
+
+    /// Pair-seconds with a gross edge above zero that this reason kept from being offered.
+    pub fn rejected_seconds(&self, reason: Reason) -> u64 {
+        self.seconds.rejected[reason as usize]
+    }
+
+    /// Pairs with a gross edge above zero that are not offered now, by reason (place = code).
+    pub fn rejected_now(&self) -> [u32; Reason::ALL.len()] {
+        let mut counts = [0; Reason::ALL.len()];
+        for cell in self.cells().filter(is_rejected) {
+            counts[cell.reason as usize] += 1;
+        }
+        counts
+    }
+
+    /// Ordered pairs that exist: two venues that both list an instrument.
+    pub fn listed_count(&self) -> u32 {
+        self.listed.iter().sum()
+    }
+
+    pub fn offered_count(&self) -> u32 {
+        self.offered.iter().sum()
+    }
+
+    /// Best net edge now over pairs that pass the gate, bps; NaN if there is none.
+    pub fn best_net_bps(&self) -> f64 {
+        let proved = self.cells().filter(Cell::is_proved).map(|cell| cell.net_bps);
+        proved.fold(f64::NAN, |best, net| if net <= best { best } else { net })
+    }
+
+    /// When a pair that passed the gate last had a net edge above zero, µs.
+    pub fn last_positive_us(&self, now_us: i64) -> Option<i64> {
+        if self.has_positive() { Some(now_us) } else { self.last_positive_us }
+    }
+
+    /// Pairs computed since the start.
+    pub fn pair_calculations(&self) -> u64 {
+        self.pair_calculations
+    }
+}

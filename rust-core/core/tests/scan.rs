@@ -1,0 +1,10 @@
+//! The scanner against the obvious: every pair judged from scratch, at every moment.
+
+#[path = "scan/offers.rs"]
+mod offers;
+#[path = "scan/reference.rs"]
+mod reference;
+#[path = "scan/time.rs"]
+mod time;
+#[path = "scan/world.rs"]
+mod world;
