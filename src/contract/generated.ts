@@ -1058,6 +1058,17 @@ export interface VenueInfo {
 
 /** Every venue, in alphabetical order. */
 export const VENUES: readonly VenueInfo[] = [
+  {
+    id: 'kraken',
+    name: 'Kraken',
+    short: 'Krk',
+    feeTaker: 0.004,
+    feeMaker: 0.0025,
+    feeDate: '2026-07-02',
+    feeSource: 'AssetPairs reply in nautilus_trader\'s test data, lowest volume; hummingbot has the same',
+    origins: ['wss://ws.kraken.com'],
+    unverified: ['The venue publishes no fixed limit of subscriptions or messages; ours are cautious', 'Connection attempts are said to be limited to about 150 in 10 minutes', 'Trading rules are those of April 2021 where the venue listed the pair then'],
+  },
 ];
 
 /** One number a strategy can be given; the page builds the form from these. */
