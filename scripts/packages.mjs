@@ -39,7 +39,7 @@ async function install() {
   if (code === null) throw new Problem('npm is missing; it comes with Node.', 'nvm install 22');
   if (code === 0) return;
   if (NO_NETWORK.test(output))
-    throw new Problem('npm could not reach its registry. With a network,', 'npm ci');
+    throw new Problem('npm could not reach its registry (is there a network?).', 'npm ci');
   throw new Problem(`npm ci failed:\n${firstErrors(output)}`);
 }
 

@@ -98,7 +98,7 @@ function missing() {
 function failure(args, output) {
   if (NO_NETWORK.test(output) && !/^error\[E/m.test(output)) {
     return new Problem(
-      'cargo could not fetch its packages; with a network',
+      'cargo could not fetch its packages (is there a network?).',
       'cargo fetch --manifest-path rust-core/Cargo.toml',
     );
   }
