@@ -13,4 +13,5 @@ pub mod frame;
 pub mod market;
 pub mod num;
 pub mod scan;
+pub mod signal;
 pub mod venue;
