@@ -5,6 +5,8 @@
 //! it turns a frame into [`Event`]s, and answers questions with data. It never sends anything itself.
 
 pub mod batch;
+pub mod binance;
+pub mod bybit;
 pub mod checksum;
 pub mod kraken;
 pub mod read;

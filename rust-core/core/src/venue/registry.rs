@@ -5,7 +5,11 @@ use crate::market::VenueId;
 
 /// Makes one instance of every venue; the place in this list is its [`VenueId`].
 pub fn all() -> Vec<Box<dyn Venue>> {
-    vec![Box::new(super::kraken::Kraken::default())]
+    vec![
+        Box::new(super::binance::Binance),
+        Box::new(super::bybit::Bybit),
+        Box::new(super::kraken::Kraken::default()),
+    ]
 }
 
 /// The venue with this id in files and settings.

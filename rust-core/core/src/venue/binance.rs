@@ -1,0 +1,506 @@
+//! Binance: differences every 100 ms from the market-data host, the snapshot by the WebSocket API.
+//!
+//! Facts of 2026-11-22, from Binance's own `web-socket-streams.md` and `web-socket-api.md` (July 2026) and
+//! from recordings of 2021 and 2024; what neither shows stands in [`Spec::unverified`].
+
+use super::{
+    Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role,
+    Seq, SnapshotRequest, Spec, TradeEvent, Venue, Wanted,
+};
+use crate::market::symbols::SYMBOL_MAX;
+use crate::market::{Kind, Market, MarketId, Rules, Side, Symbols, VenueId};
+use crate::num::json::{Kind as Value, parse_u64};
+use crate::num::{Decimal, Json, JsonError, Text};
+
+// ---- Hosts, limits, fees ------------------------------------------------------------------------
+
+const STREAM: usize = 0;
+const SPOT_API: usize = 1;
+const LINEAR_API: usize = 2;
+const INVERSE_API: usize = 3;
+
+const fn endpoint(url: &'static str, kind: Kind, role: Role, live: bool) -> Endpoint {
+    Endpoint { url, kind, role, live }
+}
+
+static SPEC: Spec = Spec {
+    id: "binance",
+    name: "Binance",
+    short: "Bin",
+    endpoints: &[
+        // Market data only; no account can be reached through it.
+        endpoint("wss://data-stream.binance.vision/stream", Kind::Spot, Role::Stream, true),
+        endpoint("wss://ws-api.binance.com:443/ws-api/v3", Kind::Spot, Role::Query, true),
+        // Met in recordings alone.
+        endpoint("wss://ws-fapi.binance.com/ws-fapi/v1", Kind::Linear, Role::Query, false),
+        endpoint("wss://ws-dapi.binance.com/ws-dapi/v1", Kind::Inverse, Role::Query, false),
+        endpoint("wss://stream.binance.com", Kind::Spot, Role::Stream, false),
+        endpoint("wss://fstream.binance.com", Kind::Linear, Role::Stream, false),
+        endpoint("wss://dstream.binance.com", Kind::Inverse, Role::Stream, false),
+    ],
+    fee_taker: 0.001,
+    fee_maker: 0.001,
+    fee_date: "2026-07-30",
+    fee_source: "hummingbot's fee table of 2026-07 and ccxt 4.5.84, which agree",
+    guard: Guard::Sequence,
+    push_interval_us: 0,
+    heartbeat_us: 0,
+    // The server pings with protocol frames every 20 s; the socket answers them by itself.
+    keepalive: None,
+    limits: Limits {
+        streams_per_conn: 1024,
+        // Five are allowed, and our pongs count among them.
+        sends_per_second: 4,
+        connects: 300,
+        connects_window_us: 300_000_000,
+        conn_life_us: 86_400_000_000,
+    },
+    frame_bytes_max: 4 << 20,
+    unverified: &[
+        "Whether data-stream.binance.vision answers where stream.binance.com is refused (HTTP 451, seen in the United States).",
+        "A stream of a pair that does not exist is accepted and then stays silent.",
+        "Tick, step and smallest order are those of 2021-10-12; Binance may have made them finer since.",
+        "Promotions without fees come and go; the fee is the public rate without them.",
+    ],
+};
+
+/// Markets a SUBSCRIBE names: two streams each, a frame of some 5 kB.
+const MARKETS_PER_REQUEST: usize = 100;
+const STREAMS_PER_MARKET: usize = 2;
+
+// ---- Symbols and rules --------------------------------------------------------------------------
+
+/// Quote currencies with spot books. There is none in US dollars.
+const QUOTES: [&str; 7] = ["USDT", "USDC", "FDUSD", "BTC", "ETH", "BNB", "EUR"];
+
+/// Symbol, tick, step (also the smallest quantity), smallest notional: `exchangeInfo` as recorded on 2021-10-12.
+const RULES: [(&str, &str, &str, &str); 12] = [
+    ("BTCUSDC", "0.01", "0.00001", "10"),
+    ("BTCUSDT", "0.01", "0.00001", "10"),
+    ("DOGEUSDC", "0.0000001", "1", "10"),
+    ("DOGEUSDT", "0.0001", "1", "10"),
+    ("ETHUSDC", "0.01", "0.0001", "10"),
+    ("ETHUSDT", "0.01", "0.0001", "10"),
+    ("LINKUSDC", "0.01", "0.01", "10"),
+    ("LINKUSDT", "0.01", "0.01", "10"),
+    ("SOLUSDC", "0.01", "0.01", "10"),
+    ("SOLUSDT", "0.01", "0.01", "10"),
+    ("XRPUSDC", "0.0001", "1", "10"),
+    ("XRPUSDT", "0.0001", "1", "10"),
+];
+
+// ---- The venue ----------------------------------------------------------------------------------
+
+/// Binance. It remembers nothing between frames.
+#[derive(Debug, Default)]
+pub struct Binance;
+
+impl Venue for Binance {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn symbol(&self, base: &str, quote: &str) -> Option<String> {
+        (base != quote && QUOTES.contains(&quote)).then(|| format!("{base}{quote}"))
+    }
+
+    fn rules(&self, symbol: &str) -> Option<Rules> {
+        let (_, tick, step, notional) = RULES.iter().find(|row| row.0 == symbol)?;
+        let number = |text: &str| Decimal::size(text.as_bytes()).map(|read| read.size).ok();
+        let step = number(step)?;
+        Some(Rules { tick: number(tick)?, step, min_qty: step, min_notional: number(notional)? })
+    }
+
+    fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan> {
+        let spot: Vec<&Wanted<'_>> = wanted.iter().filter(|w| w.market.kind == Kind::Spot).collect();
+        spot.chunks(SPEC.limits.streams_per_conn / STREAMS_PER_MARKET).map(connection).collect()
+    }
+
+    fn decode(&mut self, frame: &Frame<'_>, symbols: &Symbols, out: &mut Batch) -> Result<(), Malformed> {
+        if frame.binary {
+            return Err(Malformed::new("a binary frame"));
+        }
+        let find = Find { symbols, venue: frame.venue, kind: self.kind(frame.endpoint) };
+        let mut message = Message::default();
+        let event = message.read(frame.bytes, out).and_then(|()| message.event(&find, out));
+        let of_market = |error: Malformed| message.market(&find).map_or(error, |market| error.of(market));
+        out.push(event.map_err(of_market)?);
+        Ok(())
+    }
+
+    /// Spot (2026-07, "How to manage a local order book correctly"):
+    /// 1. An event that ends at or before the book's id is stale.
+    /// 2. One that begins after the id that follows leaves a hole.
+    /// 3. Any other covers the next id: apply it, the book then stands at `u`.
+    ///
+    /// Futures events name the one before them instead (`pu`), see [`follow_futures`].
+    fn follow(&self, last: u64, seq: &Seq, spliced: bool) -> Follow {
+        match seq.prev {
+            Some(prev) => follow_futures(last, seq, prev, spliced),
+            None if seq.last <= last => Follow::Stale,
+            None if seq.first > last.saturating_add(1) => Follow::Gap,
+            None => Follow::Apply,
+        }
+    }
+
+    /// The reply's id is the symbol, so that a reply tells whose book it is. Differences flow on
+    /// meanwhile: after a gap a new snapshot is enough, nothing is subscribed anew.
+    fn snapshot_request(&self, market: &Market) -> Option<SnapshotRequest> {
+        let endpoint = match market.kind {
+            Kind::Spot => SPOT_API,
+            Kind::Linear => LINEAR_API,
+            Kind::Inverse => INVERSE_API,
+            Kind::Option | Kind::Unknown => return None,
+        };
+        let symbol = &market.symbol;
+        let text =
+            format!(r#"{{"id":"{symbol}","method":"depth","params":{{"symbol":"{symbol}","limit":1000}}}}"#);
+        Some(SnapshotRequest { endpoint, text })
+    }
+}
+
+/// Futures (2024-08, "How to manage a local order book correctly"):
+/// 1. An event that ends at or before the book's id is stale.
+/// 2. One whose `pu` is the book's id continues it.
+/// 3. The first one after the snapshot may also begin before the snapshot's id and end after it.
+/// 4. Anything else leaves a hole.
+fn follow_futures(last: u64, seq: &Seq, prev: u64, spliced: bool) -> Follow {
+    if seq.last <= last {
+        Follow::Stale
+    } else if prev == last || (!spliced && seq.first <= last) {
+        Follow::Apply
+    } else {
+        Follow::Gap
+    }
+}
+
+// ---- Subscribing --------------------------------------------------------------------------------
+
+fn connection(wanted: &[&Wanted<'_>]) -> ConnPlan {
+    ConnPlan {
+        endpoint: STREAM,
+        url: SPEC.endpoints[STREAM].url.into(),
+        markets: wanted.iter().map(|w| w.id).collect(),
+        sends: wanted.chunks(MARKETS_PER_REQUEST).enumerate().map(subscribe).collect(),
+    }
+}
+
+fn subscribe((place, wanted): (usize, &[&Wanted<'_>])) -> String {
+    let streams = |w: &&Wanted<'_>| {
+        let symbol = w.market.symbol.to_ascii_lowercase();
+        format!(r#""{symbol}@depth@100ms","{symbol}@trade""#)
+    };
+    let params: Vec<String> = wanted.iter().map(streams).collect();
+    format!(r#"{{"method":"SUBSCRIBE","params":[{}],"id":{}}}"#, params.join(","), place + 1)
+}
+
+// ---- Decoding -----------------------------------------------------------------------------------
+
+/// Looks symbols up among the markets of one connection.
+struct Find<'a> {
+    symbols: &'a Symbols,
+    venue: VenueId,
+    kind: Kind,
+}
+
+impl Find<'_> {
+    fn market(&self, symbol: &[u8]) -> Option<MarketId> {
+        self.symbols.find(self.venue, self.kind, symbol)
+    }
+
+    /// The market of a stream name: `btcusdt@depth20@100ms` is BTCUSDT's.
+    fn market_of_stream(&self, stream: &[u8]) -> Option<MarketId> {
+        let symbol = stream.split(|byte| *byte == b'@').next()?;
+        let mut room = [0; SYMBOL_MAX];
+        let upper = room.get_mut(..symbol.len())?;
+        upper.copy_from_slice(symbol);
+        upper.make_ascii_uppercase();
+        self.market(upper)
+    }
+}
+
+/// A frame: a bare event, an event in a wrapper, or a reply to a request.
+#[derive(Default)]
+struct Message<'a> {
+    stream: Option<&'a [u8]>,
+    id: Option<&'a [u8]>,
+    /// The event, where the frame has no wrapper.
+    bare: Body<'a>,
+    /// What stood under `data`, or under the WebSocket API's `event`.
+    wrapped: Option<Body<'a>>,
+    /// What stood under `result`.
+    result: Option<Body<'a>>,
+    /// Of a refusal.
+    text: Option<Text<'a>>,
+    refused: bool,
+}
+
+/// Fields of an event or a book. Numbers stay text until the event is known: the same letter means
+/// other things in other events.
+#[derive(Default)]
+struct Body<'a> {
+    event: Option<&'a [u8]>,
+    symbol: Option<&'a [u8]>,
+    first: Option<&'a [u8]>,
+    last: Option<&'a [u8]>,
+    prev: Option<&'a [u8]>,
+    /// `lastUpdateId` of a whole book.
+    book: Option<&'a [u8]>,
+    sent_ms: Option<&'a [u8]>,
+    done_ms: Option<&'a [u8]>,
+    price: Option<&'a [u8]>,
+    size: Option<&'a [u8]>,
+    /// Futures: what kind of trade.
+    class: Option<&'a [u8]>,
+    buyer_made: Option<bool>,
+    is_null: bool,
+    /// Sides whose levels have been read.
+    sides: [bool; 2],
+    from: usize,
+    to: usize,
+}
+
+impl<'a> Message<'a> {
+    fn read(&mut self, text: &'a [u8], out: &mut Batch) -> Result<(), Malformed> {
+        let mut json = Json::new(text)?;
+        if json.peek()? == Value::Array {
+            // All tickers or mark prices at once.
+            json.skip()?;
+            return Ok(json.finish()?);
+        }
+        json.object()?;
+        while let Some(key) = json.key()? {
+            self.field(key, &mut json, out)?;
+        }
+        self.bare.to = out.levels.len();
+        Ok(json.finish()?)
+    }
+
+    fn field(&mut self, key: Text<'a>, json: &mut Json<'a>, out: &mut Batch) -> Result<(), Malformed> {
+        match key.plain() {
+            Some(b"stream") => self.stream = scalar(json)?,
+            Some(b"id") => self.id = scalar(json)?,
+            Some(b"data" | b"event") => Body::read_into(self.wrapped.insert(Body::default()), json, out)?,
+            Some(b"result") => Body::read_into(self.result.insert(Body::default()), json, out)?,
+            Some(b"error") => self.error(json)?,
+            Some(b"msg") => self.text = text(json)?,
+            Some(b"code") => {
+                self.refused = true;
+                json.skip()?;
+            }
+            _ => self.bare.field(key, json, out)?,
+        }
+        Ok(())
+    }
+
+    fn error(&mut self, json: &mut Json<'a>) -> Result<(), Malformed> {
+        self.refused = true;
+        if json.peek()? != Value::Object {
+            json.skip()?;
+            return Ok(());
+        }
+        json.object()?;
+        while let Some(key) = json.key()? {
+            match key.plain() {
+                Some(b"msg") => self.text = text(json)?,
+                _ => drop(json.skip()?),
+            }
+        }
+        Ok(())
+    }
+
+    fn event(&self, find: &Find<'_>, out: &mut Batch) -> Result<Event, Malformed> {
+        if self.refused {
+            let market = self.id.and_then(|id| find.market(id));
+            let text = out.keep_text(self.text.map_or(b"", |text| text.raw));
+            return Ok(Event::Refused { market, text });
+        }
+        match (&self.result, &self.wrapped) {
+            (Some(result), _) if result.is_null => Ok(Event::Ack { market: None }),
+            (Some(result), _) => result.snapshot(self.id.and_then(|id| find.market(id))),
+            (None, Some(body)) => body.event(self.stream, find, out),
+            (None, None) => self.bare.event(self.stream, find, out),
+        }
+    }
+
+    /// Whose message this is, as far as it was read.
+    fn market(&self, find: &Find<'_>) -> Option<MarketId> {
+        let body = self.wrapped.as_ref().unwrap_or(&self.bare);
+        let named = body.symbol.or(self.id).and_then(|symbol| find.market(symbol));
+        named.or_else(|| self.stream.and_then(|stream| find.market_of_stream(stream)))
+    }
+}
+
+impl<'a> Body<'a> {
+    fn read_into(&mut self, json: &mut Json<'a>, out: &mut Batch) -> Result<(), Malformed> {
+        (self.from, self.to) = (out.levels.len(), out.levels.len());
+        if json.peek()? != Value::Object {
+            self.is_null = json.peek()? == Value::Null;
+            json.skip()?;
+            return Ok(());
+        }
+        json.object()?;
+        while let Some(key) = json.key()? {
+            self.field(key, json, out)?;
+        }
+        self.to = out.levels.len();
+        Ok(())
+    }
+
+    fn field(&mut self, key: Text<'a>, json: &mut Json<'a>, out: &mut Batch) -> Result<(), Malformed> {
+        let slot = match key.plain().unwrap_or_default() {
+            b"b" | b"bids" => return self.side(Side::Bid, json, out),
+            b"a" | b"asks" => return self.side(Side::Ask, json, out),
+            b"m" => return self.maker(json),
+            b"e" => &mut self.event,
+            b"s" => &mut self.symbol,
+            b"U" => &mut self.first,
+            b"u" => &mut self.last,
+            b"pu" => &mut self.prev,
+            b"lastUpdateId" => &mut self.book,
+            b"E" => &mut self.sent_ms,
+            b"T" => &mut self.done_ms,
+            b"p" => &mut self.price,
+            b"q" => &mut self.size,
+            b"X" => &mut self.class,
+            _ => {
+                json.skip()?;
+                return Ok(());
+            }
+        };
+        *slot = scalar(json)?;
+        Ok(())
+    }
+
+    /// Levels of one side; elsewhere the same letters are best prices or ids, which are not read.
+    fn side(&mut self, side: Side, json: &mut Json<'a>, out: &mut Batch) -> Result<(), Malformed> {
+        if json.peek()? != Value::Array {
+            json.skip()?;
+            return Ok(());
+        }
+        if std::mem::replace(&mut self.sides[side.index()], true) {
+            return Err(Malformed::new("a side that stands twice"));
+        }
+        json.array()?;
+        while json.item()? {
+            level(side, json, out)?;
+        }
+        Ok(())
+    }
+
+    fn maker(&mut self, json: &mut Json<'a>) -> Result<(), Malformed> {
+        self.buyer_made = if json.peek()? == Value::Bool { Some(json.bool()?) } else { None };
+        if self.buyer_made.is_none() {
+            json.skip()?;
+        }
+        Ok(())
+    }
+
+    fn event(&self, stream: Option<&[u8]>, find: &Find<'_>, out: &mut Batch) -> Result<Event, Malformed> {
+        let named = || self.symbol.and_then(|symbol| find.market(symbol));
+        match self.event {
+            Some(b"depthUpdate") => self.depth(named(), is_partial(stream)),
+            Some(b"trade" | b"aggTrade") => self.trade(named(), out),
+            Some(b"serverShutdown") => Ok(Event::PlannedCut),
+            None if self.book.is_some() && is_partial(stream) => {
+                self.whole(stream.and_then(|stream| find.market_of_stream(stream)), BookKind::Full)
+            }
+            _ => Ok(Event::Ignored),
+        }
+    }
+
+    /// A difference; of a futures market's `@depth20` a whole small book in the same dress.
+    fn depth(&self, market: Option<MarketId>, is_partial: bool) -> Result<Event, Malformed> {
+        let kind = if is_partial { BookKind::Full } else { BookKind::Delta };
+        let seq = Seq { first: id(self.first)?, last: id(self.last)?, prev: self.prev_id()? };
+        self.book(market, kind, seq)
+    }
+
+    fn snapshot(&self, market: Option<MarketId>) -> Result<Event, Malformed> {
+        if self.book.is_none() {
+            return Ok(Event::Ignored);
+        }
+        self.whole(market, BookKind::Snapshot)
+    }
+
+    fn whole(&self, market: Option<MarketId>, kind: BookKind) -> Result<Event, Malformed> {
+        let last = id(self.book)?;
+        self.book(market, kind, Seq { first: last, last, prev: None })
+    }
+
+    fn book(&self, market: Option<MarketId>, kind: BookKind, seq: Seq) -> Result<Event, Malformed> {
+        if self.sides != [true; 2] {
+            return Err(Malformed::new("a book message without both sides"));
+        }
+        let Some(market) = market else { return Ok(Event::Ignored) };
+        let (event_us, from, to) = (self.time_us(), self.from, self.to);
+        Ok(Event::Book(BookEvent { market, kind, seq, event_us, from, to, checksum: None, keep_depth: 0 }))
+    }
+
+    fn trade(&self, market: Option<MarketId>, out: &mut Batch) -> Result<Event, Malformed> {
+        // Liquidations and the insurance fund are no trades of the book.
+        if self.class.is_some_and(|class| class != b"MARKET") {
+            return Ok(Event::Ignored);
+        }
+        let price = Decimal::price(self.price.unwrap_or_default())?;
+        let read = Decimal::size(self.size.unwrap_or_default())?;
+        out.sizes_floored += u64::from(read.floored);
+        let made = self.buyer_made.ok_or(Malformed::new("a trade without its maker"))?;
+        // Where the buyer made the order, the seller took it.
+        let taker = if made { Side::Ask } else { Side::Bid };
+        let Some(market) = market else { return Ok(Event::Ignored) };
+        Ok(Event::Trade(TradeEvent { market, price, size: read.size, taker, event_us: self.time_us() }))
+    }
+
+    /// `pu`; a negative one is the first event of its stream and names none.
+    fn prev_id(&self) -> Result<Option<u64>, Malformed> {
+        match self.prev {
+            None | Some([b'-', ..]) => Ok(None),
+            text => id(text).map(Some),
+        }
+    }
+
+    /// The time of the matching engine, else of sending. A venue's time is a courtesy: 0 if unreadable.
+    fn time_us(&self) -> i64 {
+        let ms = self.done_ms.or(self.sent_ms).and_then(parse_u64);
+        ms.and_then(|ms| i64::try_from(ms).ok()?.checked_mul(1000)).unwrap_or(0)
+    }
+}
+
+/// `btcusdt@depth20`, `btcusdt@depth5@100ms`: whole small books, unlike `btcusdt@depth@100ms`.
+fn is_partial(stream: Option<&[u8]>) -> bool {
+    let channel = stream.and_then(|stream| stream.split(|byte| *byte == b'@').nth(1));
+    channel.is_some_and(|channel| matches!(channel.strip_prefix(b"depth"), Some([b'0'..=b'9', ..])))
+}
+
+fn id(text: Option<&[u8]>) -> Result<u64, Malformed> {
+    text.and_then(parse_u64).ok_or(Malformed::new("a book message without its update id"))
+}
+
+/// `["61837.63000000","3.78826000"]`
+fn level(side: Side, json: &mut Json<'_>, out: &mut Batch) -> Result<(), Malformed> {
+    const SHORT: Malformed = Malformed::new("a level without price and size");
+    json.array()?;
+    let price = if json.item()? { json.digits_text()? } else { return Err(SHORT) };
+    let size = if json.item()? { json.digits_text()? } else { return Err(SHORT) };
+    while json.item()? {
+        json.skip()?;
+    }
+    out.level(side, price, size)
+}
+
+/// The text of a number or of a string without escapes; anything else is passed over.
+fn scalar<'a>(json: &mut Json<'a>) -> Result<Option<&'a [u8]>, JsonError> {
+    match json.peek()? {
+        Value::Number => json.number().map(Some),
+        _ => Ok(text(json)?.and_then(Text::plain)),
+    }
+}
+
+/// A string; anything else is passed over.
+fn text<'a>(json: &mut Json<'a>) -> Result<Option<Text<'a>>, JsonError> {
+    match json.peek()? {
+        Value::String => json.string().map(Some),
+        _ => json.skip().map(|_| None),
+    }
+}
