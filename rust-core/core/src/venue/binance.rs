@@ -5,12 +5,12 @@
 
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role,
-    Seq, SnapshotRequest, Spec, TradeEvent, Venue, Wanted,
+    Seq, SnapshotRequest, Spec, TradeEvent, Venue, Wanted, read,
 };
 use crate::market::symbols::SYMBOL_MAX;
 use crate::market::{Kind, Market, MarketId, Rules, Side, Symbols, VenueId};
 use crate::num::json::{Kind as Value, parse_u64};
-use crate::num::{Decimal, Json, JsonError, Text};
+use crate::num::{Decimal, Json, Text};
 
 // ---- Hosts, limits, fees ------------------------------------------------------------------------
 
@@ -263,30 +263,26 @@ struct Body<'a> {
 impl<'a> Message<'a> {
     fn read(&mut self, text: &'a [u8], out: &mut Batch) -> Result<(), Malformed> {
         let mut json = Json::new(text)?;
-        if json.peek()? == Value::Array {
+        match json.peek()? {
             // All tickers or mark prices at once.
-            json.skip()?;
-            return Ok(json.finish()?);
-        }
-        json.object()?;
-        while let Some(key) = json.key()? {
-            self.field(key, &mut json, out)?;
+            Value::Array => read::pass(&mut json)?,
+            _ => read::fields(&mut json, |key, json| self.field(key, json, out))?,
         }
         self.bare.to = out.levels.len();
         Ok(json.finish()?)
     }
 
-    fn field(&mut self, key: Text<'a>, json: &mut Json<'a>, out: &mut Batch) -> Result<(), Malformed> {
-        match key.plain() {
-            Some(b"stream") => self.stream = scalar(json)?,
-            Some(b"id") => self.id = scalar(json)?,
-            Some(b"data" | b"event") => Body::read_into(self.wrapped.insert(Body::default()), json, out)?,
-            Some(b"result") => Body::read_into(self.result.insert(Body::default()), json, out)?,
-            Some(b"error") => self.error(json)?,
-            Some(b"msg") => self.text = text(json)?,
-            Some(b"code") => {
+    fn field(&mut self, key: &[u8], json: &mut Json<'a>, out: &mut Batch) -> Result<(), Malformed> {
+        match key {
+            b"stream" => self.stream = read::scalar(json)?,
+            b"id" => self.id = read::scalar(json)?,
+            b"data" | b"event" => Body::read_into(self.wrapped.insert(Body::default()), json, out)?,
+            b"result" => Body::read_into(self.result.insert(Body::default()), json, out)?,
+            b"error" => self.error(json)?,
+            b"msg" => self.text = read::text(json)?,
+            b"code" => {
                 self.refused = true;
-                json.skip()?;
+                read::pass(json)?;
             }
             _ => self.bare.field(key, json, out)?,
         }
@@ -296,23 +292,21 @@ impl<'a> Message<'a> {
     fn error(&mut self, json: &mut Json<'a>) -> Result<(), Malformed> {
         self.refused = true;
         if json.peek()? != Value::Object {
-            json.skip()?;
-            return Ok(());
+            return read::pass(json);
         }
-        json.object()?;
-        while let Some(key) = json.key()? {
-            match key.plain() {
-                Some(b"msg") => self.text = text(json)?,
-                _ => drop(json.skip()?),
+        read::fields(json, |key, json| {
+            match key {
+                b"msg" => self.text = read::text(json)?,
+                _ => read::pass(json)?,
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn event(&self, find: &Find<'_>, out: &mut Batch) -> Result<Event, Malformed> {
         if self.refused {
             let market = self.id.and_then(|id| find.market(id));
-            let text = out.keep_text(self.text.map_or(b"", |text| text.raw));
+            let text = read::keep(self.text.unwrap_or(Text { raw: b"", escaped: false }), out);
             return Ok(Event::Refused { market, text });
         }
         match (&self.result, &self.wrapped) {
@@ -333,25 +327,25 @@ impl<'a> Message<'a> {
 
 impl<'a> Body<'a> {
     fn read_into(&mut self, json: &mut Json<'a>, out: &mut Batch) -> Result<(), Malformed> {
-        (self.from, self.to) = (out.levels.len(), out.levels.len());
-        if json.peek()? != Value::Object {
-            self.is_null = json.peek()? == Value::Null;
-            json.skip()?;
-            return Ok(());
-        }
-        json.object()?;
-        while let Some(key) = json.key()? {
-            self.field(key, json, out)?;
+        self.from = out.levels.len();
+        let kind = json.peek()?;
+        self.is_null = kind == Value::Null;
+        match kind {
+            Value::Object => read::fields(json, |key, json| self.field(key, json, out))?,
+            _ => read::pass(json)?,
         }
         self.to = out.levels.len();
         Ok(())
     }
 
-    fn field(&mut self, key: Text<'a>, json: &mut Json<'a>, out: &mut Batch) -> Result<(), Malformed> {
-        let slot = match key.plain().unwrap_or_default() {
+    fn field(&mut self, key: &[u8], json: &mut Json<'a>, out: &mut Batch) -> Result<(), Malformed> {
+        let slot = match key {
             b"b" | b"bids" => return self.side(Side::Bid, json, out),
             b"a" | b"asks" => return self.side(Side::Ask, json, out),
-            b"m" => return self.maker(json),
+            b"m" => {
+                self.buyer_made = read::flag(json)?;
+                return Ok(());
+            }
             b"e" => &mut self.event,
             b"s" => &mut self.symbol,
             b"U" => &mut self.first,
@@ -363,37 +357,21 @@ impl<'a> Body<'a> {
             b"p" => &mut self.price,
             b"q" => &mut self.size,
             b"X" => &mut self.class,
-            _ => {
-                json.skip()?;
-                return Ok(());
-            }
+            _ => return read::pass(json),
         };
-        *slot = scalar(json)?;
+        *slot = read::scalar(json)?;
         Ok(())
     }
 
     /// Levels of one side; elsewhere the same letters are best prices or ids, which are not read.
     fn side(&mut self, side: Side, json: &mut Json<'a>, out: &mut Batch) -> Result<(), Malformed> {
         if json.peek()? != Value::Array {
-            json.skip()?;
-            return Ok(());
+            return read::pass(json);
         }
         if std::mem::replace(&mut self.sides[side.index()], true) {
             return Err(Malformed::new("a side that stands twice"));
         }
-        json.array()?;
-        while json.item()? {
-            level(side, json, out)?;
-        }
-        Ok(())
-    }
-
-    fn maker(&mut self, json: &mut Json<'a>) -> Result<(), Malformed> {
-        self.buyer_made = if json.peek()? == Value::Bool { Some(json.bool()?) } else { None };
-        if self.buyer_made.is_none() {
-            json.skip()?;
-        }
-        Ok(())
+        read::pairs(json, side, out)
     }
 
     fn event(&self, stream: Option<&[u8]>, find: &Find<'_>, out: &mut Batch) -> Result<Event, Malformed> {
@@ -475,32 +453,4 @@ fn is_partial(stream: Option<&[u8]>) -> bool {
 
 fn id(text: Option<&[u8]>) -> Result<u64, Malformed> {
     text.and_then(parse_u64).ok_or(Malformed::new("a book message without its update id"))
-}
-
-/// `["61837.63000000","3.78826000"]`
-fn level(side: Side, json: &mut Json<'_>, out: &mut Batch) -> Result<(), Malformed> {
-    const SHORT: Malformed = Malformed::new("a level without price and size");
-    json.array()?;
-    let price = if json.item()? { json.digits_text()? } else { return Err(SHORT) };
-    let size = if json.item()? { json.digits_text()? } else { return Err(SHORT) };
-    while json.item()? {
-        json.skip()?;
-    }
-    out.level(side, price, size)
-}
-
-/// The text of a number or of a string without escapes; anything else is passed over.
-fn scalar<'a>(json: &mut Json<'a>) -> Result<Option<&'a [u8]>, JsonError> {
-    match json.peek()? {
-        Value::Number => json.number().map(Some),
-        _ => Ok(text(json)?.and_then(Text::plain)),
-    }
-}
-
-/// A string; anything else is passed over.
-fn text<'a>(json: &mut Json<'a>) -> Result<Option<Text<'a>>, JsonError> {
-    match json.peek()? {
-        Value::String => json.string().map(Some),
-        _ => json.skip().map(|_| None),
-    }
 }

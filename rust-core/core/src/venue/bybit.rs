@@ -5,11 +5,11 @@
 
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
-    Malformed, Role, Seq, Spec, TradeEvent, Venue, Wanted,
+    Malformed, Role, Seq, Spec, TradeEvent, Venue, Wanted, read,
 };
 use crate::market::{Kind, Market, MarketId, Rules, Side, Symbols, VenueId};
-use crate::num::json::{Kind as Value, parse_u64};
-use crate::num::{Decimal, Json, JsonError, Text};
+use crate::num::json::parse_u64;
+use crate::num::{Decimal, Json, Text};
 
 // ---- Hosts, limits, fees ------------------------------------------------------------------------
 
@@ -118,8 +118,8 @@ impl Venue for Bybit {
         }
         let find = Find { symbols, venue: frame.venue, kind: self.kind(frame.endpoint) };
         let mut message = Message::default();
-        let of_market = |error: Malformed, market| message_market(error, market);
-        message.read(frame.bytes, &find, out).map_err(|error| of_market(error, message.market(&find)))
+        let read = message.read(frame.bytes, &find, out);
+        read.map_err(|error| message.market(&find).map_or(error, |market| error.of(market)))
     }
 
     /// 2026-07 (`orderbook.mdx`), counted per topic:
@@ -140,10 +140,6 @@ impl Venue for Bybit {
         let topic = format!(r#""orderbook.50.{symbol}""#);
         vec![request(symbol, "unsubscribe", &topic), request(symbol, "subscribe", &topic)]
     }
-}
-
-fn message_market(error: Malformed, market: Option<MarketId>) -> Malformed {
-    market.map_or(error, |market| error.of(market))
 }
 
 // ---- Subscribing --------------------------------------------------------------------------------
@@ -196,8 +192,9 @@ enum Channel {
 /// A frame: a push of a topic, or the answer to a request.
 #[derive(Default)]
 struct Message<'a> {
-    topic: Option<&'a [u8]>,
-    kind: Option<&'a [u8]>,
+    /// Outer: whether the key was there; inner: whether it held a text.
+    topic: Option<Option<&'a [u8]>>,
+    kind: Option<Option<&'a [u8]>>,
     op: Option<&'a [u8]>,
     request: Option<&'a [u8]>,
     answer: Option<Text<'a>>,
@@ -207,7 +204,7 @@ struct Message<'a> {
     done_ms: Option<&'a [u8]>,
     /// Where `data` stands, if it came before its topic.
     waiting: Option<Json<'a>>,
-    has_data: bool,
+    data_seen: Option<()>,
     book: Book<'a>,
 }
 
@@ -222,10 +219,7 @@ struct Book<'a> {
 impl<'a> Message<'a> {
     fn read(&mut self, text: &'a [u8], find: &Find<'_>, out: &mut Batch) -> Result<(), Malformed> {
         let mut json = Json::new(text)?;
-        json.object()?;
-        while let Some(key) = json.key()? {
-            self.field(key, &mut json, find, out)?;
-        }
+        read::fields(&mut json, |key, json| self.field(key, json, find, out))?;
         json.finish()?;
         if let Some(mut data) = self.waiting.take() {
             self.data(&mut data, find, out)?;
@@ -235,22 +229,22 @@ impl<'a> Message<'a> {
 
     fn field(
         &mut self,
-        key: Text<'a>,
+        key: &[u8],
         json: &mut Json<'a>,
         find: &Find<'_>,
         out: &mut Batch,
     ) -> Result<(), Malformed> {
-        match key.plain().unwrap_or_default() {
-            b"topic" => once(&mut self.topic, scalar(json)?)?,
-            b"type" => once(&mut self.kind, scalar(json)?)?,
+        match key {
+            b"topic" => read::once(&mut self.topic, read::scalar(json)?)?,
+            b"type" => read::once(&mut self.kind, read::scalar(json)?)?,
             b"data" => self.data_or_wait(json, find, out)?,
-            b"ts" => self.sent_ms = scalar(json)?,
-            b"cts" => self.done_ms = scalar(json)?,
-            b"op" => self.op = scalar(json)?,
-            b"req_id" => self.request = scalar(json)?,
-            b"ret_msg" => self.answer = text(json)?,
-            b"success" => self.success = flag(json)?,
-            _ => drop(json.skip()?),
+            b"ts" => self.sent_ms = read::scalar(json)?,
+            b"cts" => self.done_ms = read::scalar(json)?,
+            b"op" => self.op = read::scalar(json)?,
+            b"req_id" => self.request = read::scalar(json)?,
+            b"ret_msg" => self.answer = read::text(json)?,
+            b"success" => self.success = read::flag(json)?,
+            _ => read::pass(json)?,
         }
         Ok(())
     }
@@ -261,28 +255,25 @@ impl<'a> Message<'a> {
         find: &Find<'_>,
         out: &mut Batch,
     ) -> Result<(), Malformed> {
-        if std::mem::replace(&mut self.has_data, true) {
-            return Err(Malformed::new("a key that stands twice"));
-        }
+        read::once(&mut self.data_seen, ())?;
         if self.topic.is_some() {
             return self.data(json, find, out);
         }
         let place = json.place();
         self.waiting = Some(json.seek(place));
-        json.skip()?;
-        Ok(())
+        read::pass(json)
     }
 
     fn data(&mut self, json: &mut Json<'a>, find: &Find<'_>, out: &mut Batch) -> Result<(), Malformed> {
         match self.channel(find) {
             Channel::Book { .. } => self.book.read(json, out),
             Channel::Trades => trades(json, find, out),
-            Channel::Other => json.skip().map(|_| ()).map_err(Malformed::from),
+            Channel::Other => read::pass(json),
         }
     }
 
     fn channel(&self, find: &Find<'_>) -> Channel {
-        let topic = self.topic.unwrap_or_default();
+        let topic = self.topic.flatten().unwrap_or_default();
         if topic.starts_with(b"publicTrade.") {
             return Channel::Trades;
         }
@@ -312,7 +303,7 @@ impl<'a> Message<'a> {
         let market = self.request.and_then(|symbol| find.market(symbol));
         match (self.success, self.op) {
             (Some(false), _) => {
-                let text = out.keep_text(self.answer.map_or(b"", |text| text.raw));
+                let text = read::keep(self.answer.unwrap_or(Text { raw: b"", escaped: false }), out);
                 Event::Refused { market, text }
             }
             (_, Some(b"ping" | b"pong")) => Event::Heartbeat,
@@ -324,7 +315,7 @@ impl<'a> Message<'a> {
     fn book_event(&self, is_best_only: bool, find: &Find<'_>, out: &Batch) -> Result<Event, Malformed> {
         let last = self.book.update.and_then(parse_u64);
         let last = last.ok_or(Malformed::new("a book message without its update id"))?;
-        let kind = match self.kind {
+        let kind = match self.kind.flatten() {
             Some(b"snapshot") if is_best_only => BookKind::Full,
             Some(b"snapshot") => BookKind::Snapshot,
             Some(b"delta") if last == 1 => BookKind::Snapshot,
@@ -342,7 +333,7 @@ impl<'a> Message<'a> {
 
     /// Whose book this is, as far as it was read.
     fn market(&self, find: &Find<'_>) -> Option<MarketId> {
-        let of_topic = || self.topic?.rsplit(|byte| *byte == b'.').next();
+        let of_topic = || self.topic??.rsplit(|byte| *byte == b'.').next();
         find.market(self.book.symbol.or_else(of_topic)?)
     }
 
@@ -353,41 +344,33 @@ impl<'a> Message<'a> {
 
 impl<'a> Book<'a> {
     fn read(&mut self, json: &mut Json<'a>, out: &mut Batch) -> Result<(), Malformed> {
-        json.object()?;
-        while let Some(key) = json.key()? {
-            match key.plain().unwrap_or_default() {
-                b"s" => self.symbol = scalar(json)?,
-                b"u" => self.update = scalar(json)?,
+        read::fields(json, |key, json| {
+            match key {
+                b"s" => self.symbol = read::scalar(json)?,
+                b"u" => self.update = read::scalar(json)?,
                 b"b" => self.side(Side::Bid, json, out)?,
                 b"a" => self.side(Side::Ask, json, out)?,
-                _ => drop(json.skip()?),
+                _ => read::pass(json)?,
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn side(&mut self, side: Side, json: &mut Json<'a>, out: &mut Batch) -> Result<(), Malformed> {
         if std::mem::replace(&mut self.sides[side.index()], true) {
             return Err(Malformed::new("a side that stands twice"));
         }
-        json.array()?;
-        while json.item()? {
-            level(side, json, out)?;
-        }
-        Ok(())
+        read::pairs(json, side, out)
     }
 }
 
 fn trades(json: &mut Json<'_>, find: &Find<'_>, out: &mut Batch) -> Result<(), Malformed> {
-    json.array()?;
-    while json.item()? {
+    read::items(json, |json| {
         let mut trade = Trade::default();
         trade.read(json)?;
-        if let Some(event) = trade.event(find, out)? {
-            out.push(event);
-        }
-    }
-    Ok(())
+        out.events.extend(trade.event(find, &mut out.sizes_floored)?);
+        Ok(())
+    })
 }
 
 /// One element of `publicTrade`'s data.
@@ -402,31 +385,31 @@ struct Trade<'a> {
 
 impl<'a> Trade<'a> {
     fn read(&mut self, json: &mut Json<'a>) -> Result<(), Malformed> {
-        json.object()?;
-        while let Some(key) = json.key()? {
-            match key.plain().unwrap_or_default() {
-                b"s" => self.symbol = scalar(json)?,
-                b"S" => self.taker = scalar(json)?,
-                b"p" => self.price = scalar(json)?,
-                b"v" => self.size = scalar(json)?,
-                b"T" => self.done_ms = scalar(json)?,
-                _ => drop(json.skip()?),
-            }
-        }
-        Ok(())
+        read::fields(json, |key, json| {
+            let slot = match key {
+                b"s" => &mut self.symbol,
+                b"S" => &mut self.taker,
+                b"p" => &mut self.price,
+                b"v" => &mut self.size,
+                b"T" => &mut self.done_ms,
+                _ => return read::pass(json),
+            };
+            *slot = read::scalar(json)?;
+            Ok(())
+        })
     }
 
-    fn event(&self, find: &Find<'_>, out: &mut Batch) -> Result<Option<Event>, Malformed> {
+    fn event(&self, find: &Find<'_>, sizes_floored: &mut u64) -> Result<Option<Event>, Malformed> {
         let price = Decimal::price(self.price.unwrap_or_default())?;
-        let read = Decimal::size(self.size.unwrap_or_default())?;
-        out.sizes_floored += u64::from(read.floored);
+        let size = Decimal::size(self.size.unwrap_or_default())?;
+        *sizes_floored += u64::from(size.floored);
         let taker = match self.taker {
             Some(b"Buy") => Side::Bid,
             Some(b"Sell") => Side::Ask,
             _ => return Err(Malformed::new("a trade without its taker's side")),
         };
         let market = self.symbol.and_then(|symbol| find.market(symbol));
-        let (size, event_us) = (read.size, time_us(self.done_ms));
+        let (size, event_us) = (size.size, time_us(self.done_ms));
         Ok(market.map(|market| Event::Trade(TradeEvent { market, price, size, taker, event_us })))
     }
 }
@@ -434,48 +417,4 @@ impl<'a> Trade<'a> {
 /// Milliseconds as µs. A venue's time is a courtesy: 0 where it cannot be read.
 fn time_us(ms: Option<&[u8]>) -> i64 {
     ms.and_then(parse_u64).and_then(|ms| i64::try_from(ms).ok()?.checked_mul(1000)).unwrap_or(0)
-}
-
-/// `["65114.20","6.054"]`
-fn level(side: Side, json: &mut Json<'_>, out: &mut Batch) -> Result<(), Malformed> {
-    const SHORT: Malformed = Malformed::new("a level without price and size");
-    json.array()?;
-    let price = if json.item()? { json.digits_text()? } else { return Err(SHORT) };
-    let size = if json.item()? { json.digits_text()? } else { return Err(SHORT) };
-    while json.item()? {
-        json.skip()?;
-    }
-    out.level(side, price, size)
-}
-
-/// Keeps a value whose key may stand once.
-fn once<'a>(slot: &mut Option<&'a [u8]>, value: Option<&'a [u8]>) -> Result<(), Malformed> {
-    match slot.replace(value.unwrap_or_default()) {
-        None => Ok(()),
-        Some(_) => Err(Malformed::new("a key that stands twice")),
-    }
-}
-
-/// The text of a number or of a string without escapes; anything else is passed over.
-fn scalar<'a>(json: &mut Json<'a>) -> Result<Option<&'a [u8]>, JsonError> {
-    match json.peek()? {
-        Value::Number => json.number().map(Some),
-        _ => Ok(text(json)?.and_then(Text::plain)),
-    }
-}
-
-/// A string; anything else is passed over.
-fn text<'a>(json: &mut Json<'a>) -> Result<Option<Text<'a>>, JsonError> {
-    match json.peek()? {
-        Value::String => json.string().map(Some),
-        _ => json.skip().map(|_| None),
-    }
-}
-
-/// `true` or `false`; anything else is passed over.
-fn flag(json: &mut Json<'_>) -> Result<Option<bool>, JsonError> {
-    match json.peek()? {
-        Value::Bool => json.bool().map(Some),
-        _ => json.skip().map(|_| None),
-    }
 }

@@ -87,6 +87,15 @@ pub fn text<'a>(json: &mut Json<'a>) -> Result<Option<Text<'a>>, JsonError> {
     }
 }
 
+/// The text of a number or of a string without escapes, or nothing where another kind of value stands.
+#[inline]
+pub fn scalar<'a>(json: &mut Json<'a>) -> Result<Option<&'a [u8]>, JsonError> {
+    match json.peek()? {
+        Kind::Number => json.number().map(Some),
+        _ => Ok(text(json)?.and_then(Text::plain)),
+    }
+}
+
 /// A truth value, or nothing where another kind of value stands.
 pub fn flag(json: &mut Json<'_>) -> Result<Option<bool>, JsonError> {
     match json.peek()? {
