@@ -1,4 +1,4 @@
-/** `npm run recordings`: makes the bundled recordings anew from the fixtures. */
+/** `node scripts/make-recordings.mjs`: makes the bundled recordings anew from the fixtures. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makeRecordings } from './recordings.ts';

@@ -41,6 +41,16 @@ function bytesOf(...lines: string[]): Uint8Array {
   return new TextEncoder().encode(lines.join('\n'));
 }
 
+/** How many events a file gives, or the line at which it is refused. */
+function outcomeOf(file: Uint8Array): number {
+  try {
+    return Array.from(openSession(file)).length;
+  } catch (error) {
+    if (error instanceof SessionDamage) return -error.line;
+    throw error;
+  }
+}
+
 function damageOf(file: Uint8Array): SessionDamage {
   try {
     Array.from(openSession(file));
@@ -181,6 +191,18 @@ describe('a truncated file plays up to the cut and says so', () => {
     const events = [...reader];
     expect(events).toEqual(EVENTS.slice(0, events.length));
     expect(reader.truncated?.reason).toBe('the gzip data ends early');
+  });
+
+  const seed = Date.now() % 2 ** 31;
+  it(`no altered or cut file does anything else (seed ${seed})`, () => {
+    const place = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    const property = fc.property(fc.boolean(), place, fc.nat(255), place, (gzip, at, byte, end) => {
+      const file = write(EVENTS, gzip).slice();
+      file[Math.floor(at * file.length)] = byte;
+      const cut = file.subarray(0, file.length - Math.floor(end * 20));
+      expect(() => outcomeOf(cut)).not.toThrow();
+    });
+    fc.assert(property, { seed, numRuns: 500 });
   });
 
   it('but not without its header', () => {

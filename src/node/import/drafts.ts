@@ -94,7 +94,8 @@ class Drafter {
     }
     const { t_us, place, payload } = placed;
     if ('conn' in place) {
-      this.push(Math.max(t_us, this.openedT_us.get(place.conn) ?? 0), place.conn, payload);
+      const justOpen_us = (this.openedT_us.get(place.conn) ?? -1) + 1;
+      this.push(Math.max(t_us, justOpen_us), place.conn, payload);
     } else {
       const { url } = place;
       this.drafts.push({ t_us, venue: this.venue, connection: url, url, payload });

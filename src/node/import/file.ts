@@ -4,6 +4,9 @@ import { isGzip } from '../../lib/session/index.ts';
 import { gunzipWhole } from '../session-file.ts';
 import { ImportRefusal } from './refusal.ts';
 
+/** What one JavaScript string can hold. */
+const TEXT_BYTES_MAX = 500_000_000;
+
 export interface TextFile {
   name: string;
   text: string;
@@ -16,12 +19,17 @@ export function readTextFile(path: string): TextFile {
   const name = basename(path);
   const bytes = readBytes(path);
   const { content, cut } = isGzip(bytes) ? inflate(name, bytes) : { content: bytes, cut: null };
+  if (content.length > TEXT_BYTES_MAX) throw new ImportRefusal(tooLong(name, content.length));
   try {
     const decoder = new TextDecoder('utf-8', { fatal: true });
     return { name, text: decoder.decode(content, { stream: cut !== null }), cut };
   } catch {
     throw new ImportRefusal(`${name}: expected UTF-8 text, found other bytes`);
   }
+}
+
+function tooLong(name: string, bytes: number): string {
+  return `${name}: expected at most ${TEXT_BYTES_MAX} bytes of text, found ${bytes}; split it`;
 }
 
 function readBytes(path: string): Uint8Array {

@@ -1,5 +1,5 @@
 import type { MarketKind } from '../../../lib/session/index.ts';
-import { splitAt, splitBeforeQuote } from '../symbol.ts';
+import { splitBeforeQuote } from '../symbol.ts';
 import {
   type BaseQuote,
   jsonOf,
@@ -38,9 +38,7 @@ function kindOf(url: string): MarketKind | null {
   return KINDS.find((kind) => url.includes(`/public/${kind}`)) ?? null;
 }
 
-/** Options are named BASE-DATE-STRIKE-SIDE and settle in USDC or USDT: their quote is not told. */
-function split({ symbol, kind }: Sighting): BaseQuote | null {
-  if (kind !== 'option') return splitBeforeQuote(symbol, QUOTES);
-  const base = splitAt(symbol, '-')?.base;
-  return base === undefined ? null : { base, quote: 'USD' };
+/** Dated futures and options carry dashes and do not end in what they are quoted in. */
+function split({ symbol }: Sighting): BaseQuote | null {
+  return symbol.includes('-') ? null : splitBeforeQuote(symbol, QUOTES);
 }
