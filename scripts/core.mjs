@@ -118,8 +118,8 @@ async function finishSimd(input) {
   const folder = emptyFolder('simd');
   await generateGlue(input, folder);
   const wasm = join(folder, 'arbscope_bg.wasm');
-  // The symbol map stays in build/: it names a trap's functions, and no visitor has to download it.
-  const symbols = `--symbolmap=${join(BUILD, 'core/arbscope_bg.wasm.symbols')}`;
+  // Names the functions of a trap's trace. Nothing imports it, so no visitor downloads it.
+  const symbols = `--symbolmap=${wasm}.symbols`;
   await binaryen('wasm-opt', ['-O3', ...FEATURES, '--enable-simd', symbols, wasm, '-o', wasm]);
   publish(folder, 'simd');
   return join(GENERATED_CORE, 'simd/arbscope_bg.wasm');

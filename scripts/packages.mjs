@@ -14,8 +14,14 @@ export function checkNode(version = process.versions.node) {
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
   throw new Problem(
     `Node ${version} is too old; ${OLDEST.join('.')} or newer is needed.`,
-    'nvm install 22',
+    installNode(),
   );
+}
+
+function installNode() {
+  if (process.env.NVM_DIR) return 'nvm install 22';
+  const own = { darwin: 'brew install node@22', win32: 'winget install OpenJS.NodeJS.LTS' };
+  return own[process.platform] ?? 'npx --yes n 22';
 }
 
 /** Installs exactly what the lockfile names, when the lockfile changed. */
@@ -36,7 +42,7 @@ async function install() {
   const { code, output } = await run(windows ? 'npm.cmd' : 'npm', ['ci', '--include=dev'], {
     shell: windows,
   });
-  if (code === null) throw new Problem('npm is missing; it comes with Node.', 'nvm install 22');
+  if (code === null) throw new Problem('npm is missing; it comes with Node.', installNode());
   if (code === 0) return;
   if (NO_NETWORK.test(output))
     throw new Problem('npm could not reach its registry (is there a network?).', 'npm ci');

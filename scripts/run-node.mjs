@@ -1,24 +1,33 @@
-// `node scripts/run-node.mjs ENTRY.ts ARGS...`: runs a command line tool written in TypeScript, in this process.
+// `node scripts/run-node.mjs [--browser] ENTRY.ts ARGS...`: runs a command line tool written in TypeScript, in this process.
 // Node 20 reads no TypeScript, so Vite bundles the entry into build/node/; nothing is built twice.
+// With --browser the built page and a Chromium (build/chromium.json) are there too.
 // Set-up speaks on the error stream only. Arguments, folder and exit code are the tool's own.
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { ensureChromium } from './chromium.mjs';
 import { BUILD, ROOT } from './lib/paths.mjs';
 import { main, Problem } from './lib/problem.mjs';
 import { setQuiet } from './lib/say.mjs';
 import { once } from './lib/stamp.mjs';
+import { ensurePage } from './page.mjs';
 import { setUpCore } from './setup.mjs';
 
 const SOURCES = ['bench', 'e2e', 'package-lock.json', 'scripts/run-node.mjs', 'src'];
 const TYPESCRIPT = /(?<!\.test)\.tsx?$|\.json$|\.mjs$/;
 
 await main(async () => {
-  const [entry, ...args] = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const browser = given[0] === '--browser';
+  const [entry, ...args] = browser ? given.slice(1) : given;
   if (!entry) throw new Problem('Which tool?', 'node scripts/run-node.mjs ENTRY.ts ARGUMENTS...');
   if (!existsSync(join(ROOT, entry))) throw new Problem(`There is no ${entry}.`, 'git status');
   setQuiet(true);
   await setUpCore();
+  if (browser) {
+    await ensurePage();
+    await ensureChromium();
+  }
   const bundle = await ensureBundle(entry);
   process.argv = [process.argv[0], bundle, ...args];
   process.setSourceMapsEnabled(true);
@@ -38,7 +47,7 @@ async function ensureBundle(entry) {
   const bundle = join(folder, `${basename(entry, '.ts')}.mjs`);
   await once({
     name: `node ${name}`,
-    inputs: SOURCES,
+    inputs: [...SOURCES, entry],
     accept: (path) => TYPESCRIPT.test(path),
     // The bundle holds absolute addresses: see `keepAddresses`.
     salt: ROOT,
@@ -53,6 +62,7 @@ async function buildBundle(entry, folder) {
   await build({
     configFile: false,
     root: ROOT,
+    publicDir: false,
     logLevel: 'error',
     plugins: [keepAddresses()],
     build: {

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BUILD, ROOT } from './lib/paths.mjs';
+import { beforeAll, expect, test } from 'vitest';
+import { ROOT } from './lib/paths.mjs';
 
 // Outside of src/, so that no other bundle is built again because of it.
-const folder = `build/run-node-test-${process.pid}`;
+const folder = 'build/run-node-test';
 
 const TOOL = `
 import { existsSync } from 'node:fs';
@@ -31,11 +31,6 @@ const runTool = (env: Record<string, string> = {}) =>
 beforeAll(() => {
   mkdirSync(join(ROOT, folder), { recursive: true });
   writeFileSync(join(ROOT, folder, 'tool.ts'), TOOL);
-});
-
-afterAll(() => {
-  rmSync(join(ROOT, folder), { recursive: true });
-  rmSync(join(BUILD, 'node', folder.replaceAll('/', '-')), { recursive: true, force: true });
 });
 
 test('arguments, folder, exit code and a clean output stream are the tool’s own; it finds the core', () => {

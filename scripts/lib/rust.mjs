@@ -9,7 +9,10 @@ import { doing } from './say.mjs';
 
 export const TARGET = 'wasm32-unknown-unknown';
 const OLDEST = [1, 88];
-const INSTALL = "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh";
+const INSTALL =
+  process.platform === 'win32'
+    ? 'winget install Rustlang.Rustup'
+    : "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh";
 const NO_NETWORK =
   /could not resolve|couldn't resolve|failed to (download|fetch|resolve)|timed out|network|spurious/i;
 
