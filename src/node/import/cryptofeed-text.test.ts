@@ -15,6 +15,7 @@ describe("cryptofeed's older recording", () => {
         'https://host.example/depth?symbol=A -> 10.9: {"lastUpdateId":1}',
         '11.0000019: {"c":3}',
         '',
+        '',
       ].join('\n'),
     );
     expect(sentCount).toBe(1);

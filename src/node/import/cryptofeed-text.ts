@@ -12,9 +12,11 @@ const START =
 
 /** Reads cryptofeed's older recording, plain text without a header. */
 export function readCryptofeedText(file: TextFile): Capture {
-  const starts = [...file.text.matchAll(START)];
+  // The recorder left an empty line at the end, which is not part of the last frame.
+  const text = file.text.replace(/\n+$/, '\n');
+  const starts = [...text.matchAll(START)];
   if (starts.length === 0) {
-    const first = file.text.split('\n', 1)[0] ?? '';
+    const first = text.split('\n', 1)[0] ?? '';
     refuseLine(
       file.name,
       1,
@@ -24,8 +26,8 @@ export function readCryptofeedText(file: TextFile): Capture {
   }
   const reading = new Reading();
   starts.forEach((start, i) => {
-    const end = starts[i + 1]?.index ?? file.text.length;
-    reading.add(start.groups ?? {}, file.text.slice(start.index + start[0].length, end));
+    const end = starts[i + 1]?.index ?? text.length;
+    reading.add(start.groups ?? {}, text.slice(start.index + start[0].length, end));
   });
   return {
     file: file.name,
