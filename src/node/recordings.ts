@@ -20,7 +20,7 @@ interface Recording {
 }
 
 /** One entry of `index.json`. */
-export interface RecordingEntry {
+interface RecordingEntry {
   id: string;
   file: string;
   title: string;

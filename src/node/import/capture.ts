@@ -2,7 +2,7 @@
  * What a reader gets out of one recording, whatever its container: connections, frames and REST
  * replies with the recorder's times. What the recorder itself sent is counted and left behind.
  */
-export interface ConnectRecord {
+interface ConnectRecord {
   kind: 'connect';
   t_us: number | null;
   conn: string;

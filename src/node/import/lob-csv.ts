@@ -20,7 +20,7 @@ export interface LobMarket {
 }
 
 /** One row of a book: best levels first. */
-export interface LobRow {
+interface LobRow {
   t_us: number;
   /** Counts from 1. */
   number: number;
@@ -28,7 +28,7 @@ export interface LobRow {
   asks: Level[];
 }
 
-export interface Level {
+interface Level {
   price: string;
   size: string;
 }

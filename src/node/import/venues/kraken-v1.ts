@@ -81,7 +81,7 @@ export class KrakenV1 {
 class NotOfV1 extends Error {}
 
 /** ADA/XBT of v1 is ADA/BTC of v2. */
-export function symbolOfV2(pair: unknown): string {
+function symbolOfV2(pair: unknown): string {
   const assets = String(pair).split('/');
   return assets.map((asset) => OLD_NAMES[asset] ?? asset).join('/');
 }
