@@ -10,6 +10,8 @@
 //! 32  per section: u32 offset of its first column, u32 rows
 //! ```
 
+use super::cell;
+use super::section::{Cursor, Reader, Row};
 use crate::num::fnv::Fnv64;
 
 /// `ARBF`, read as a little-endian word.
@@ -54,18 +56,52 @@ pub struct Section {
 }
 
 macro_rules! sections {
-    ($($name:ident $help:literal { $($column:ident: $type:ident $column_help:literal,)* })*) => {
+    ($($name:ident $row:ident $help:literal { $($column:ident: $type:ident $column_help:literal,)* })*) => {
         /// Every section, in the order of the table.
         pub const SECTIONS: &[Section] = &[$(Section {
             name: stringify!($name),
             help: $help,
             columns: &[$(Column { name: stringify!($column), of: Type::$type, help: $column_help },)*],
         },)*];
+
+        #[allow(non_camel_case_types, reason = "the names of sections, counted")]
+        enum Place { $($name,)* }
+
+        /// Rows of each section: what a frame's size follows from.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+        pub struct Counts { $(pub $name: usize,)* }
+
+        impl Counts {
+            /// In the order of the table.
+            pub fn all(&self) -> [usize; SECTIONS.len()] {
+                [$(self.$name,)*]
+            }
+        }
+
+        $(
+            #[doc = $help]
+            #[derive(Clone, Copy, PartialEq, Debug, Default)]
+            pub struct $row {
+                $(#[doc = $column_help] pub $column: cell::$type,)*
+            }
+
+            impl Row for $row {
+                const SECTION: usize = Place::$name as usize;
+
+                fn write(&self, at: &mut Cursor<'_>) {
+                    $(at.write(self.$column);)*
+                }
+
+                fn read(at: &mut Reader<'_>) -> Self {
+                    Self { $($column: at.read(),)* }
+                }
+            }
+        )*
     };
 }
 
 sections! {
-    engine "One row: the engine as a whole" {
+    engine EngineRow "One row: the engine as a whole" {
         events: F64 "events taken in since the start",
         venue_count: U32 "venues of the registry",
         instrument_count: U32 "instruments followed",
@@ -84,7 +120,7 @@ sections! {
         two_live_share: F64 "share of seconds with at least two venues LIVE, 0..1",
         halted: U8 "1 while paper trading is halted",
     }
-    shell "One row, written by the worker around the core: what the core cannot know" {
+    shell ShellRow "One row, written by the worker around the core: what the core cannot know" {
         decision_p50_us: F64 "receipt of a frame to the end of its step, median, µs",
         decision_p99_us: F64 "the same, 99th percentile, µs",
         frames_per_second: F64 "frames received from sockets or a recording",
@@ -98,7 +134,7 @@ sections! {
         replay_to_us: F64 "last moment of the recording, µs",
         replay_speed: F64 "replay speed: 1, 10, Infinity; 0 while paused",
     }
-    venues "One row a venue, in registry order" {
+    venues VenueRow "One row a venue, in registry order" {
         state: U8 "summary: best state of its books, else of its connections (see State)",
         reason: U8 "why it is not LIVE (see VenueReason)",
         connections_open: U32 "open connections",
@@ -123,7 +159,7 @@ sections! {
         dials: F64 "connections tried",
         fee_taker: F64 "taker fee in force, fraction",
     }
-    quotes "One row a market, in catalogue order" {
+    quotes QuoteRow "One row a market, in catalogue order" {
         venue: U32 "venue",
         instrument: U32 "instrument, or none (not paired)",
         state: U8 "book state (see State)",
@@ -135,17 +171,17 @@ sections! {
         age_ms: F64 "time since the book was last proved, ms; NaN if never",
         bid_levels: U32 "levels held on the bid side",
         ask_levels: U32 "levels held on the ask side",
-        price_digits: U8 "fraction digits of prices",
+        price_digits: U8 "fraction digits of prices, as sent",
         size_digits: U8 "fraction digits of sizes",
         epoch: U32 "rises with every snapshot and connection",
     }
-    pairs "Every instrument × buy venue × sell venue: row = (instrument × venues + buy) × venues + sell" {
+    pairs PairsRow "Every instrument × buy venue × sell venue: row = (instrument × venues + buy) × venues + sell" {
         state: U8 "see PairState",
         reason: U8 "why it is not offered (see Reason)",
         net_bps: F32 "net edge after both taker fees, bps; NaN if unknown",
         gross_bps: F32 "gross edge at the top of the book, bps; NaN if unknown",
     }
-    focus "Pair matrix of the instrument in focus: row = buy × venues + sell" {
+    focus FocusRow "Pair matrix of the instrument in focus: row = buy × venues + sell" {
         state: U8 "see PairState",
         reason: U8 "why it is not offered (see Reason)",
         net_bps: F64 "net edge, bps",
@@ -154,7 +190,7 @@ sections! {
         quantity: F64 "base quantity that both tops hold",
         skew_ms: F64 "distance of the two books' proofs, ms",
     }
-    pair "One row: the pair in focus, as a sum: gross − fees − depth − delay − basis = net" {
+    pair PairRow "One row: the pair in focus, as a sum: gross − fees − depth − delay − basis = net" {
         state: U8 "see PairState",
         reason: U8 "why it is not offered (see Reason)",
         gross_bps: F64 "gross edge, bps",
@@ -172,15 +208,15 @@ sections! {
         buy_age_ms: F64 "age of the buy venue's book, ms",
         sell_age_ms: F64 "age of the sell venue's book, ms",
     }
-    ladder_buy "Best asks of the buy venue of the pair in focus, best first (20 at most)" {
+    ladder_buy LadderBuyRow "Best asks of the buy venue of the pair in focus, best first (20 at most)" {
         price: F64 "quote per base",
         size: F64 "base",
     }
-    ladder_sell "Best bids of the sell venue of the pair in focus, best first (20 at most)" {
+    ladder_sell LadderSellRow "Best bids of the sell venue of the pair in focus, best first (20 at most)" {
         price: F64 "quote per base",
         size: F64 "base",
     }
-    opportunities "Pairs with a gross edge above zero now or in the last seconds, best net first (128 at most)" {
+    opportunities OpportunityRow "Pairs with a gross edge above zero now or in the last 5 s: alive before fading, best net first (128 at most)" {
         key: U32 "the row of `pairs`: stable while the catalogue is",
         instrument: U32 "instrument",
         buy: U32 "venue bought at",
@@ -195,19 +231,19 @@ sections! {
         reason: U8 "why it is not offered (see Reason)",
         alive: U8 "1 while the gross edge is above zero and the gate is passed",
     }
-    signals "One row a venue that lists the instrument in focus" {
+    signals SignalRow "One row a venue that lists the instrument in focus" {
         venue: U32 "venue",
         valid: U8 "1 if its book passes the gate",
         queue_imbalance: F64 "(bid size − ask size) ÷ (bid size + ask size) at the touch, −1..1",
         microprice_bps: F64 "size-weighted mid against the mid, bps",
         ofi_1s: F64 "order-flow imbalance of the last second, base units",
     }
-    reasons "One row a Reason" {
+    reasons ReasonRow "One row a Reason" {
         pairs_now: U32 "pairs with gross above zero that it keeps from being offered now",
         pair_seconds: F64 "pair-seconds so far",
         refusals: F64 "paper orders it refused",
     }
-    strategies "One row a strategy, in registry order" {
+    strategies StrategyRow "One row a strategy, in registry order" {
         enabled: U8 "1 while switched on",
         trades: U32 "orders filled, whole or in part",
         orders_open: U32 "orders on their way",
@@ -215,14 +251,14 @@ sections! {
         last_reason: U8 "last refusal, or why it waits (see Reason)",
         last_trade_us: F64 "time of the last fill, µs; NaN if none",
     }
-    results "One row a strategy and quote currency (strategy × quotes + quote)" {
+    results ResultRow "One row a strategy and quote currency (strategy × quotes + quote)" {
         pnl_quote: F64 "cash flows plus own net position at mid less fees, quote units",
         fees_quote: F64 "fees paid, quote units",
         volume_quote: F64 "notional traded, quote units",
         exposure_quote: F64 "own net position at mid, quote units",
         unmarked: U8 "1 if a position has no fresh mid and stands at its last one",
     }
-    trades "Paper trades, newest first (128 at most)" {
+    trades TradeRow "Paper trades, newest first (128 at most)" {
         seq: F64 "rises by one a trade",
         at_us: F64 "time of the decision, µs",
         strategy: U32 "strategy",

@@ -1,3 +1,11 @@
 //! Frames: what the page reads. Numbers only, little-endian, sections as columns.
 
+pub mod cell;
 pub mod layout;
+pub mod pack;
+pub mod section;
+pub mod write;
+
+pub use layout::Counts;
+pub use pack::{EngineFigures, Focus, FrameSource, counts_max, pack};
+pub use write::{FrameReader, FrameWriter, TooSmall, frame_bytes};

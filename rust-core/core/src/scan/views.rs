@@ -71,8 +71,7 @@ impl ArbitrageScanner {
 
     /// Base quantity that both tops hold, as last scanned; NaN where a size is missing.
     pub fn quantity(&self, pair: Pair) -> f64 {
-        let (buy, sell) = self.places(pair);
-        let (ask_size, bid_size) = (self.tops.ask_size[buy], self.tops.bid_size[sell]);
+        let (ask_size, bid_size) = self.sizes(pair);
         match () {
             () if bid_size < ask_size => bid_size,
             () if ask_size <= bid_size => ask_size,
@@ -84,6 +83,12 @@ impl ArbitrageScanner {
     pub fn prices(&self, pair: Pair) -> (f64, f64) {
         let (buy, sell) = self.places(pair);
         (self.tops.ask[buy], self.tops.bid[sell])
+    }
+
+    /// Sizes at those two prices, base units, as last scanned.
+    pub fn sizes(&self, pair: Pair) -> (f64, f64) {
+        let (buy, sell) = self.places(pair);
+        (self.tops.ask_size[buy], self.tops.bid_size[sell])
     }
 
     /// Distance of the two books' proofs, µs, as last scanned.

@@ -80,10 +80,11 @@ impl World {
             size: Decimal::new(size, 3),
         };
         let levels = [level(Side::Bid, bid), level(Side::Ask, ask)];
-        let known: Vec<RawLevel> =
-            levels.into_iter().filter(|l| l.price.units > 0 && l.size.units > 0).collect();
+        let has = |l: &RawLevel| l.price.units > 0 && l.size.units > 0;
+        let from = usize::from(!has(&levels[0]));
+        let to = 1 + usize::from(has(&levels[1]));
         let (book, status) = self.shelf.leg_mut(market);
-        book.replace(&known).expect("small numbers");
+        book.replace(&levels[from..to.max(from)]).expect("small numbers");
         (status.state, status.crossed) = (State::Live, book.is_crossed());
         let venue = self.catalogue.market(market).venue.index();
         self.frame(venue, Some(market));
