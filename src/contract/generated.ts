@@ -175,7 +175,7 @@ export interface QuotesSection {
   readonly bid_levels: Uint32Array;
   /** levels held on the ask side */
   readonly ask_levels: Uint32Array;
-  /** fraction digits of prices */
+  /** fraction digits of prices, as sent */
   readonly price_digits: Uint8Array;
   /** fraction digits of sizes */
   readonly size_digits: Uint8Array;
@@ -270,7 +270,7 @@ export interface LadderSellSection {
   readonly size: Float64Array;
 }
 
-/** Pairs with a gross edge above zero now or in the last seconds, best net first (128 at most) */
+/** Pairs with a gross edge above zero now or in the last 5 s: alive before fading, best net first (128 at most) */
 export interface OpportunitiesSection {
   readonly rows: number;
   /** the row of `pairs`: stable while the catalogue is */
@@ -1058,6 +1058,28 @@ export interface VenueInfo {
 
 /** Every venue, in alphabetical order. */
 export const VENUES: readonly VenueInfo[] = [
+  {
+    id: 'binance',
+    name: 'Binance',
+    short: 'Bin',
+    feeTaker: 0.001,
+    feeMaker: 0.001,
+    feeDate: '2026-07-30',
+    feeSource: 'hummingbot\'s fee table of 2026-07 and ccxt 4.5.84, which agree',
+    origins: ['wss://data-stream.binance.vision', 'wss://ws-api.binance.com:443'],
+    unverified: ['Whether data-stream.binance.vision answers where stream.binance.com is refused (HTTP 451, seen in the United States).', 'A stream of a pair that does not exist is accepted and then stays silent.', 'Tick, step and smallest order are those of 2021-10-12; Binance may have made them finer since.', 'Promotions without fees come and go; the fee is the public rate without them.'],
+  },
+  {
+    id: 'bybit',
+    name: 'Bybit',
+    short: 'Byb',
+    feeTaker: 0.001,
+    feeMaker: 0.001,
+    feeDate: '2026-07-30',
+    feeSource: 'hummingbot\'s fee table of 2026-07, non-VIP spot',
+    origins: ['wss://stream.bybit.com'],
+    unverified: ['How many requests a second are allowed; ten are sent.', 'Whether one bad topic fails the whole request; every market is asked for by a request of its own.', 'Some pairs of stablecoins are free of fees at times.', 'United States and mainland China addresses are refused at the handshake, without a reason a page could see.'],
+  },
   {
     id: 'kraken',
     name: 'Kraken',
