@@ -1,0 +1,44 @@
+//! Constants of the fault specification (section 3), in µs. A venue's own table may override some.
+
+pub const CONNECT_TIMEOUT_US: i64 = 5_000_000;
+/// From open to the first frame.
+pub const ACK_TIMEOUT_US: i64 = 5_000_000;
+/// First redial: 0 to this.
+pub const BACKOFF_FIRST_US: i64 = 250_000;
+/// Second redial; doubles from here.
+pub const BACKOFF_BASE_US: i64 = 500_000;
+pub const BACKOFF_MAX_US: i64 = 30_000_000;
+/// Back-off starts anew only after this long in LIVE.
+pub const OPEN_STABLE_US: i64 = 10_000_000;
+/// A socket without a frame for this long is dead (or 2.5 × the venue's heartbeat).
+pub const STALL_US: i64 = 5_000_000;
+/// Messages and bytes that wait for a snapshot, a book.
+pub const DELTA_BUF_MESSAGES: usize = 5_000;
+pub const DELTA_BUF_LEVELS: usize = 4 * 1024 * 1024 / 40;
+pub const SNAPSHOT_WAIT_US: i64 = 10_000_000;
+/// Attempts at a snapshot before the whole connection is renewed.
+pub const SNAPSHOT_TRIES: u32 = 3;
+pub const BAN_WAIT_US: i64 = 60_000_000;
+pub const BAN_WAIT_MAX_US: i64 = 900_000_000;
+/// Dials in a row without an open that count as a ban while other venues are up.
+pub const BAN_FAILURES: u32 = 8;
+/// Three resyncs within this window put a book into quarantine.
+pub const RESYNC_WINDOW_US: i64 = 60_000_000;
+pub const RESYNCS_MAX: usize = 3;
+pub const QUARANTINE_US: i64 = 60_000_000;
+pub const QUARANTINE_MAX_US: i64 = 900_000_000;
+/// A crossed book is rebuilt when it is still crossed after this long, or after two messages.
+pub const CROSSED_US: i64 = 250_000;
+pub const CROSSED_MESSAGES: u32 = 2;
+/// Delay above the stream's own 60 s minimum that makes it stale.
+pub const LAG_MAX_US: i64 = 500_000;
+pub const LAG_WINDOW_US: i64 = 60_000_000;
+/// A wall clock that moves against the monotonic one by more than this was set.
+pub const WALL_JUMP_US: i64 = 250_000;
+/// Venue times farther than this from ours are not believed.
+pub const EVENT_TIME_BOUND_US: i64 = 600_000_000;
+/// Without sequence or checksum a book is live only this long after a snapshot.
+pub const UNGUARDED_US: i64 = 60_000_000;
+/// Waits between resubscriptions of a silent stream: doubles up to the second.
+pub const RESUBSCRIBE_US: i64 = 30_000_000;
+pub const RESUBSCRIBE_MAX_US: i64 = 600_000_000;

@@ -1,0 +1,401 @@
+//! One market's feed: from book messages to a book that is right or says that it is not.
+
+use super::constants::*;
+use super::counters::Counters;
+use super::rhythm::{LeastDelay, Rhythm};
+use super::waiting::Waiting;
+use crate::book::gate::AGE_MAX_US;
+use crate::book::{Book, State, Status};
+use crate::market::{Side, VenueId};
+use crate::num::fnv::Fnv64;
+use crate::venue::checksum::CHECKSUM_DEPTH;
+use crate::venue::{BookEvent, BookKind, Follow, Guard, RawLevel, Top, Venue};
+
+/// Proof that a book is not what the venue has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Damage {
+    Gap { had: u64, got: u64 },
+    Checksum { expected: u32, computed: u32 },
+    Crossed,
+    /// A level that does not fit 64 bits beside the others.
+    Unfit,
+    /// A frame of this book could not be read.
+    Malformed,
+}
+
+/// What a message did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// The book changed.
+    Changed,
+    /// Nothing: stale, duplicate, or out of play.
+    Same,
+    /// It waits for a snapshot.
+    Waiting,
+    Damaged(Damage),
+}
+
+/// The parts of the engine a feed works on.
+pub struct Hands<'a> {
+    pub now_us: i64,
+    pub venue: &'a dyn Venue,
+    pub book: &'a mut Book,
+    pub status: &'a mut Status,
+    pub counters: &'a mut Counters,
+}
+
+/// The state of one market's stream beside its book.
+#[derive(Clone, Debug, Default)]
+pub struct Feed {
+    pub venue: VenueId,
+    /// Connection slot that carries the stream.
+    pub socket: Option<usize>,
+    /// Where the book stands in the venue's own numbers.
+    last: u64,
+    /// A delta has been applied since the snapshot.
+    spliced: bool,
+    /// A snapshot or full push began an unbroken chain.
+    whole: bool,
+    waiting: Waiting,
+    pub rhythm: Rhythm,
+    delay: LeastDelay,
+    /// Receive minus event time of the last message, µs.
+    pub delay_us: Option<i64>,
+    crossed_since_us: Option<i64>,
+    crossed_messages: u32,
+    damaged_us: [Option<i64>; RESYNCS_MAX],
+    quarantines: u32,
+    quarantined_until_us: i64,
+    /// When a snapshot is asked for (again), and how often it was.
+    pub ask_at_us: Option<i64>,
+    pub asked: u32,
+    /// When a silent stream is subscribed again, and how often it was.
+    pub renew_at_us: Option<i64>,
+    pub renewals: u32,
+    /// Messages after which bid ≥ ask.
+    pub crossed_updates: u64,
+    pub last_snapshot_us: i64,
+}
+
+impl Feed {
+    pub fn new(venue: VenueId) -> Self {
+        Self { venue, ..Self::default() }
+    }
+
+    /// A connection was opened for this market: the old chain is void, the levels wait to be replaced.
+    pub fn begin(&mut self, status: &mut Status) {
+        self.lose_chain();
+        self.rhythm.pause();
+        self.waiting.clear();
+        self.ask_at_us = None;
+        self.asked = 0;
+        status.epoch += 1;
+        if status.state != State::Quarantined {
+            status.state = State::Syncing;
+        }
+    }
+
+    /// The connection is gone.
+    pub fn end(&mut self, status: &mut Status) {
+        self.begin(status);
+        self.socket = None;
+        status.socket = None;
+        if status.state != State::Quarantined {
+            status.state = State::Connecting;
+        }
+    }
+
+    /// Takes one book message. `from_query`: the answer to a request, not part of the stream.
+    pub fn take(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel], from_query: bool) -> Outcome {
+        if self.is_out(hands.now_us) {
+            return Outcome::Same;
+        }
+        if !from_query {
+            self.rhythm.beat(hands.now_us);
+        }
+        let outcome = match event.kind {
+            BookKind::Full => self.full(hands, event, levels),
+            BookKind::Snapshot => self.snapshot(hands, event, levels, from_query),
+            BookKind::Delta if self.whole => self.delta(hands, event, levels),
+            BookKind::Delta => self.wait(hands, event, levels),
+        };
+        self.settle(hands, event, outcome)
+    }
+
+    /// Drops the book because it is damaged; the third time in a minute puts it into quarantine.
+    /// Gives the length of the quarantine, if one begins.
+    pub fn damage(&mut self, hands: &mut Hands<'_>) -> Option<i64> {
+        hands.book.clear();
+        hands.counters.resyncs += 1;
+        hands.status.epoch += 1;
+        hands.status.crossed = false;
+        hands.status.version += 1;
+        hands.status.state = State::Resync;
+        self.lose_chain();
+        self.damaged_us.rotate_left(1);
+        self.damaged_us[RESYNCS_MAX - 1] = Some(hands.now_us);
+        let often = self.damaged_us[0].is_some_and(|first_us| hands.now_us - first_us <= RESYNC_WINDOW_US);
+        often.then(|| self.quarantine(hands))
+    }
+
+    /// Levels are kept but no longer used, until the next message in sequence.
+    pub fn make_stale(&self, status: &mut Status) {
+        if status.state == State::Live {
+            status.state = State::Stale;
+        }
+    }
+
+    /// The clock was set: delays are measured anew.
+    pub fn forget_delays(&mut self) {
+        self.delay.forget();
+        self.delay_us = None;
+    }
+
+    pub fn least_delay_us(&self) -> Option<i64> {
+        self.delay.least_us()
+    }
+
+    pub fn quarantined_until_us(&self) -> Option<i64> {
+        (self.quarantined_until_us > 0).then_some(self.quarantined_until_us)
+    }
+
+    /// The pause is over: wait for a new snapshot.
+    pub fn leave_quarantine(&mut self, status: &mut Status) {
+        self.quarantined_until_us = 0;
+        status.state = State::Syncing;
+        self.ask_at_us = None;
+        self.asked = 0;
+    }
+
+    /// When a crossed book must be rebuilt, if it is crossed now.
+    pub fn crossed_deadline_us(&self) -> Option<i64> {
+        self.crossed_since_us.map(|since_us| since_us + CROSSED_US)
+    }
+
+    /// Whether an unbroken chain stands behind the levels.
+    pub fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    pub fn hash_into(&self, hash: &mut Fnv64) {
+        hash.word(self.last);
+        hash.word(self.crossed_updates);
+        hash.byte(u8::from(self.whole) | u8::from(self.spliced) << 1);
+    }
+
+    fn full(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel]) -> Outcome {
+        if self.whole && event.seq.last != 0 {
+            let verdict = hands.venue.follow(self.last, &event.seq, self.spliced);
+            if verdict == Follow::Stale {
+                hands.counters.stale += 1;
+                return Outcome::Same;
+            }
+        }
+        hands.counters.book_updates += 1;
+        hands.counters.snapshots += u64::from(!self.whole);
+        self.start(hands, event, levels)
+    }
+
+    fn snapshot(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel], from_query: bool) -> Outcome {
+        if from_query && self.whole && event.seq.last < self.last {
+            hands.counters.stale += 1;
+            return Outcome::Same;
+        }
+        hands.counters.snapshots += 1;
+        self.start(hands, event, levels)
+    }
+
+    fn start(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel]) -> Outcome {
+        let new_chain = !self.whole || event.kind == BookKind::Snapshot;
+        hands.status.epoch += u32::from(new_chain);
+        self.last = event.seq.last;
+        self.spliced = false;
+        self.whole = true;
+        self.last_snapshot_us = hands.now_us;
+        if hands.book.replace(levels).is_err() {
+            return Outcome::Damaged(Damage::Unfit);
+        }
+        self.catch_up(hands)
+    }
+
+    /// Applies the deltas that waited for this snapshot.
+    fn catch_up(&mut self, hands: &mut Hands<'_>) -> Outcome {
+        let waiting = std::mem::take(&mut self.waiting);
+        let snapshot_last = self.last;
+        let newer = waiting.iter().filter(|(event, _)| event.seq.last > snapshot_last);
+        for (event, levels) in newer {
+            match self.delta(hands, event, levels) {
+                Outcome::Damaged(Damage::Gap { .. }) => return self.too_old(hands, waiting),
+                Outcome::Damaged(damage) => return Outcome::Damaged(damage),
+                _ => {}
+            }
+        }
+        self.waiting = waiting;
+        self.waiting.clear();
+        Outcome::Changed
+    }
+
+    /// The snapshot ends before the first delta that waits: another one is needed.
+    fn too_old(&mut self, hands: &mut Hands<'_>, waiting: Waiting) -> Outcome {
+        hands.counters.gaps -= 1;
+        self.lose_chain();
+        self.waiting = waiting;
+        hands.status.state = State::Syncing;
+        Outcome::Waiting
+    }
+
+    fn delta(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel]) -> Outcome {
+        match hands.venue.follow(self.last, &event.seq, self.spliced) {
+            Follow::Stale => {
+                hands.counters.stale += 1;
+                Outcome::Same
+            }
+            Follow::Gap => {
+                hands.counters.gaps += 1;
+                Outcome::Damaged(Damage::Gap { had: self.last, got: event.seq.first.max(event.seq.prev.unwrap_or(0)) })
+            }
+            Follow::Apply => self.apply(hands, event, levels),
+        }
+    }
+
+    fn apply(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel]) -> Outcome {
+        if hands.book.apply(levels).is_err() {
+            return Outcome::Damaged(Damage::Unfit);
+        }
+        hands.counters.book_updates += 1;
+        self.last = event.seq.last;
+        self.spliced = true;
+        Outcome::Changed
+    }
+
+    fn wait(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel]) -> Outcome {
+        if event.seq.last != 0 {
+            hands.counters.buffered_lost += self.waiting.push(event, levels);
+        }
+        if matches!(hands.status.state, State::Idle | State::Connecting) {
+            hands.status.state = State::Syncing;
+        }
+        Outcome::Waiting
+    }
+
+    /// Judges the whole message once it is applied: depth, checksum, crossing, delay.
+    fn settle(&mut self, hands: &mut Hands<'_>, event: &BookEvent, outcome: Outcome) -> Outcome {
+        match outcome {
+            Outcome::Changed => self.judge(hands, event),
+            Outcome::Damaged(Damage::Gap { .. }) => {
+                // What showed the gap may continue the snapshot to come.
+                outcome
+            }
+            other => other,
+        }
+    }
+
+    fn judge(&mut self, hands: &mut Hands<'_>, event: &BookEvent) -> Outcome {
+        if event.keep_depth > 0 {
+            hands.book.truncate(event.keep_depth);
+        }
+        if let Some(damage) = check(hands, event) {
+            return Outcome::Damaged(damage);
+        }
+        if self.stays_crossed(hands) {
+            return Outcome::Damaged(Damage::Crossed);
+        }
+        self.prove(hands, event);
+        Outcome::Changed
+    }
+
+    fn stays_crossed(&mut self, hands: &mut Hands<'_>) -> bool {
+        self.crossed_updates += u64::from(hands.book.is_crossed());
+        let crossed = hands.book.touch().is_some_and(|(bid, ask)| bid.price > ask.price);
+        hands.status.crossed = crossed;
+        if !crossed {
+            self.crossed_since_us = None;
+            self.crossed_messages = 0;
+            return false;
+        }
+        let since_us = *self.crossed_since_us.get_or_insert(hands.now_us);
+        self.crossed_messages += 1;
+        self.crossed_messages > CROSSED_MESSAGES || hands.now_us - since_us >= CROSSED_US
+    }
+
+    fn prove(&mut self, hands: &mut Hands<'_>, event: &BookEvent) {
+        let lagging = self.is_lagging(hands.now_us, event);
+        let status = &mut *hands.status;
+        status.version += 1;
+        status.proof_us = hands.now_us;
+        status.rhythm_until_us = self.rhythm.until_us();
+        status.age_max_us = self.age_max_us(event.kind);
+        status.socket = match hands.venue.spec().guard {
+            Guard::None => None,
+            _ => self.socket,
+        };
+        status.state = if lagging { State::Stale } else { State::Live };
+        self.ask_at_us = None;
+        self.asked = 0;
+    }
+
+    fn is_lagging(&mut self, now_us: i64, event: &BookEvent) -> bool {
+        let delay_us = now_us - event.event_us;
+        if event.event_us == 0 || event.kind == BookKind::Snapshot || delay_us.abs() > EVENT_TIME_BOUND_US {
+            return false;
+        }
+        self.delay_us = Some(delay_us);
+        delay_us - self.delay.take(now_us, delay_us) > LAG_MAX_US
+    }
+
+    fn age_max_us(&self, kind: BookKind) -> i64 {
+        let slow = self.rhythm.median_us().filter(|median_us| kind == BookKind::Full && *median_us > 500_000);
+        slow.map_or(AGE_MAX_US, |median_us| AGE_MAX_US.max(median_us * 3 / 2))
+    }
+
+    fn lose_chain(&mut self) {
+        self.whole = false;
+        self.spliced = false;
+        self.last = 0;
+        self.crossed_since_us = None;
+        self.crossed_messages = 0;
+    }
+
+    fn is_out(&self, now_us: i64) -> bool {
+        now_us < self.quarantined_until_us
+    }
+
+    fn quarantine(&mut self, hands: &mut Hands<'_>) -> i64 {
+        let pause_us = (QUARANTINE_US << self.quarantines.min(4)).min(QUARANTINE_MAX_US);
+        self.quarantines += 1;
+        self.damaged_us = [None; RESYNCS_MAX];
+        self.quarantined_until_us = hands.now_us + pause_us;
+        self.waiting.clear();
+        hands.status.state = State::Quarantined;
+        pause_us
+    }
+}
+
+/// The venue's checksum against the book's best levels.
+fn check(hands: &mut Hands<'_>, event: &BookEvent) -> Option<Damage> {
+    let expected = event.checksum?;
+    let computed = checksum(hands.venue, hands.book);
+    if computed == expected {
+        hands.counters.checksums_right += 1;
+        return None;
+    }
+    hands.counters.checksums_wrong += 1;
+    Some(Damage::Checksum { expected, computed })
+}
+
+fn checksum(venue: &dyn Venue, book: &Book) -> u32 {
+    let mut sides = [[(0i64, 0i64); CHECKSUM_DEPTH]; 2];
+    let mut held = [0usize; 2];
+    for side in Side::BOTH {
+        for (slot, level) in sides[side.index()].iter_mut().zip(book.levels(side)) {
+            *slot = (level.price, level.size);
+            held[side.index()] += 1;
+        }
+    }
+    venue.checksum(&Top {
+        bids: &sides[0][..held[0]],
+        asks: &sides[1][..held[1]],
+        price_scale: book.price_scale(),
+        size_scale: book.size_scale(),
+    })
+}

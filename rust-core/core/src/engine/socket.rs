@@ -1,0 +1,117 @@
+//! One connection's life: dial, open, silence, close. The host only carries out what it decides.
+
+use std::collections::VecDeque;
+
+use super::backoff::Backoff;
+use super::constants::*;
+use crate::market::{MarketId, VenueId};
+use crate::venue::{ConnPlan, Spec};
+
+/// Where a connection stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Phase {
+    /// Not wanted, or only met in a recording and closed there.
+    Idle,
+    /// Dialled again at this moment.
+    Waiting { at_us: i64 },
+    /// Asked for; given up at this moment.
+    Dialling { until_us: i64 },
+    Open,
+}
+
+/// A place for one connection. Every dial gets a new number, so late events of an old one are known.
+#[derive(Clone, Debug)]
+pub struct Socket {
+    pub venue: VenueId,
+    /// Number of the current connection, unique within the venue.
+    pub number: u32,
+    pub endpoint: usize,
+    /// What the venue wants of it; `None` for a connection only met in a recording.
+    pub plan: Option<ConnPlan>,
+    /// Carries subscriptions (else it answers requests).
+    pub is_stream: bool,
+    pub phase: Phase,
+    /// Markets whose books it carries.
+    pub markets: Vec<MarketId>,
+    pub opened_us: i64,
+    pub last_frame_us: i64,
+    /// Frames since it was opened.
+    pub frames: u64,
+    /// Texts to send, in order, within the venue's rate.
+    pub queue: VecDeque<String>,
+    pub next_send_us: i64,
+    pub next_ping_us: i64,
+    pub backoff: Backoff,
+    /// Since when every market on it is LIVE.
+    pub live_since_us: Option<i64>,
+    /// The slot this one takes over from at a planned cut.
+    pub replaces: Option<usize>,
+    /// A successor was already asked for.
+    pub replaced: bool,
+    /// A frame larger than the venue may send was seen.
+    pub oversize: bool,
+}
+
+impl Socket {
+    pub fn new(venue: VenueId, number: u32, endpoint: usize, plan: Option<ConnPlan>, is_stream: bool) -> Self {
+        let markets = plan.as_ref().map(|plan| plan.markets.clone()).unwrap_or_default();
+        Self {
+            venue,
+            number,
+            endpoint,
+            plan,
+            is_stream,
+            phase: Phase::Idle,
+            markets,
+            opened_us: 0,
+            last_frame_us: 0,
+            frames: 0,
+            queue: VecDeque::new(),
+            next_send_us: 0,
+            next_ping_us: i64::MAX,
+            backoff: Backoff::default(),
+            live_since_us: None,
+            replaces: None,
+            replaced: false,
+            oversize: false,
+        }
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.phase == Phase::Open
+    }
+
+    /// The connection is open from now on; what the plan sends is queued.
+    pub fn open(&mut self, now_us: i64, spec: &Spec) {
+        self.phase = Phase::Open;
+        self.opened_us = now_us;
+        self.last_frame_us = now_us;
+        self.frames = 0;
+        self.next_send_us = now_us;
+        self.next_ping_us = spec.keepalive.map_or(i64::MAX, |keepalive| now_us + keepalive.every_us);
+        self.live_since_us = None;
+        self.replaced = false;
+        if let Some(plan) = &self.plan {
+            let waiting = std::mem::take(&mut self.queue);
+            self.queue.extend(plan.sends.iter().cloned());
+            self.queue.extend(waiting);
+        }
+    }
+
+    /// Silence after which it counts as dead.
+    pub fn stall_us(&self, spec: &Spec) -> i64 {
+        STALL_US.max(spec.heartbeat_us * 5 / 2)
+    }
+
+    /// When silence, a missing first frame or an unanswered dial ends it.
+    pub fn deadline_us(&self, spec: &Spec) -> i64 {
+        match self.phase {
+            Phase::Idle => i64::MAX,
+            Phase::Waiting { at_us } => at_us,
+            Phase::Dialling { until_us } => until_us,
+            Phase::Open if self.frames == 0 && !self.markets.is_empty() => self.opened_us + ACK_TIMEOUT_US,
+            Phase::Open if self.markets.is_empty() => i64::MAX,
+            Phase::Open => self.last_frame_us + self.stall_us(spec),
+        }
+    }
+}
