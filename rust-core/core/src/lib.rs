@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 pub mod book;
+pub mod engine;
 pub mod frame;
 pub mod market;
 pub mod num;

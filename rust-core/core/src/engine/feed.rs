@@ -119,7 +119,19 @@ impl Feed {
             BookKind::Delta if self.whole => self.delta(hands, event, levels),
             BookKind::Delta => self.wait(hands, event, levels),
         };
-        self.settle(hands, event, outcome)
+        if outcome == Outcome::Changed { self.judge(hands, event) } else { outcome }
+    }
+
+    /// What showed a gap may continue the snapshot to come.
+    pub fn hold(&mut self, event: &BookEvent, levels: &[RawLevel]) {
+        if event.kind == BookKind::Delta && event.seq.last != 0 {
+            self.waiting.push(event, levels);
+        }
+    }
+
+    /// The venue's sequence rule on a message, without taking it.
+    pub fn verdict(&self, venue: &dyn Venue, event: &BookEvent) -> Follow {
+        venue.follow(self.last, &event.seq, self.spliced)
     }
 
     /// Drops the book because it is damaged; the third time in a minute puts it into quarantine.
@@ -222,34 +234,41 @@ impl Feed {
     fn catch_up(&mut self, hands: &mut Hands<'_>) -> Outcome {
         let waiting = std::mem::take(&mut self.waiting);
         let snapshot_last = self.last;
-        let newer = waiting.iter().filter(|(event, _)| event.seq.last > snapshot_last);
-        for (event, levels) in newer {
-            match self.delta(hands, event, levels) {
-                Outcome::Damaged(Damage::Gap { .. }) => return self.too_old(hands, waiting),
-                Outcome::Damaged(damage) => return Outcome::Damaged(damage),
-                _ => {}
+        let mut outcome = Outcome::Changed;
+        for (event, levels) in waiting.iter() {
+            outcome = match hands.venue.follow(self.last, &event.seq, self.spliced) {
+                _ if event.seq.last <= snapshot_last => self.stale(hands, outcome),
+                Follow::Stale => self.stale(hands, outcome),
+                Follow::Apply => self.apply(hands, event, levels),
+                Follow::Gap => Outcome::Waiting,
+            };
+            if outcome != Outcome::Changed {
+                break;
             }
         }
         self.waiting = waiting;
-        self.waiting.clear();
-        Outcome::Changed
+        self.caught_up(hands, outcome)
     }
 
-    /// The snapshot ends before the first delta that waits: another one is needed.
-    fn too_old(&mut self, hands: &mut Hands<'_>, waiting: Waiting) -> Outcome {
-        hands.counters.gaps -= 1;
-        self.lose_chain();
-        self.waiting = waiting;
-        hands.status.state = State::Syncing;
-        Outcome::Waiting
+    fn caught_up(&mut self, hands: &mut Hands<'_>, outcome: Outcome) -> Outcome {
+        if outcome == Outcome::Waiting {
+            // The snapshot ends before the first delta that waits: another one is needed.
+            self.lose_chain();
+            hands.status.state = State::Syncing;
+        } else {
+            self.waiting.clear();
+        }
+        outcome
+    }
+
+    fn stale(&mut self, hands: &mut Hands<'_>, outcome: Outcome) -> Outcome {
+        hands.counters.stale += 1;
+        outcome
     }
 
     fn delta(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel]) -> Outcome {
         match hands.venue.follow(self.last, &event.seq, self.spliced) {
-            Follow::Stale => {
-                hands.counters.stale += 1;
-                Outcome::Same
-            }
+            Follow::Stale => self.stale(hands, Outcome::Same),
             Follow::Gap => {
                 hands.counters.gaps += 1;
                 Outcome::Damaged(Damage::Gap { had: self.last, got: event.seq.first.max(event.seq.prev.unwrap_or(0)) })
@@ -279,17 +298,6 @@ impl Feed {
     }
 
     /// Judges the whole message once it is applied: depth, checksum, crossing, delay.
-    fn settle(&mut self, hands: &mut Hands<'_>, event: &BookEvent, outcome: Outcome) -> Outcome {
-        match outcome {
-            Outcome::Changed => self.judge(hands, event),
-            Outcome::Damaged(Damage::Gap { .. }) => {
-                // What showed the gap may continue the snapshot to come.
-                outcome
-            }
-            other => other,
-        }
-    }
-
     fn judge(&mut self, hands: &mut Hands<'_>, event: &BookEvent) -> Outcome {
         if event.keep_depth > 0 {
             hands.book.truncate(event.keep_depth);

@@ -48,6 +48,8 @@ pub struct Socket {
     pub replaces: Option<usize>,
     /// A successor was already asked for.
     pub replaced: bool,
+    /// It has been silent for too long.
+    pub stalled: bool,
     /// A frame larger than the venue may send was seen.
     pub oversize: bool,
 }
@@ -73,6 +75,7 @@ impl Socket {
             live_since_us: None,
             replaces: None,
             replaced: false,
+            stalled: false,
             oversize: false,
         }
     }
@@ -91,6 +94,7 @@ impl Socket {
         self.next_ping_us = spec.keepalive.map_or(i64::MAX, |keepalive| now_us + keepalive.every_us);
         self.live_since_us = None;
         self.replaced = false;
+        self.stalled = false;
         if let Some(plan) = &self.plan {
             let waiting = std::mem::take(&mut self.queue);
             self.queue.extend(plan.sends.iter().cloned());
@@ -109,8 +113,8 @@ impl Socket {
             Phase::Idle => i64::MAX,
             Phase::Waiting { at_us } => at_us,
             Phase::Dialling { until_us } => until_us,
-            Phase::Open if self.frames == 0 && !self.markets.is_empty() => self.opened_us + ACK_TIMEOUT_US,
-            Phase::Open if self.markets.is_empty() => i64::MAX,
+            Phase::Open if self.stalled || self.markets.is_empty() => i64::MAX,
+            Phase::Open if self.frames == 0 => self.opened_us + ACK_TIMEOUT_US,
             Phase::Open => self.last_frame_us + self.stall_us(spec),
         }
     }

@@ -1,0 +1,111 @@
+//! Which connections are wanted, and bringing the present ones into line with that.
+
+use super::*;
+
+impl Intake {
+    /// Dials whatever the venue's plan wants now; connections that are no longer wanted are closed.
+    pub fn plan_venue(&mut self, now_us: i64, venue: VenueId) {
+        if self.world == World::Recorded {
+            return;
+        }
+        self.close_venue(now_us, venue);
+        let plans = self.plans(venue);
+        for plan in plans {
+            let mut socket = Socket::new(venue, 0, plan.endpoint, Some(plan), true);
+            let wait_us = i64::from(self.rng.up_to(BACKOFF_FIRST_US as u32));
+            socket.phase = Phase::Waiting { at_us: now_us + wait_us };
+            self.sockets.push(socket);
+            self.lower(now_us + wait_us);
+        }
+    }
+
+    /// Markets of enabled instruments at this venue, as its file sees them.
+    fn plans(&self, venue: VenueId) -> Vec<ConnPlan> {
+        let slot = &self.venues[venue.index()];
+        if !slot.enabled {
+            return Vec::new();
+        }
+        let all = self.catalogue.markets().iter().enumerate();
+        let wanted: Vec<Wanted<'_>> = all
+            .filter(|(_, market)| market.venue == venue && market.kind == Kind::Spot)
+            .filter(|(_, market)| market.instrument.is_some_and(|id| self.is_wanted(id)))
+            .map(|(index, market)| Wanted { id: MarketId::from_index(index), market })
+            .collect();
+        if wanted.is_empty() { Vec::new() } else { slot.venue.plan(&wanted) }
+    }
+
+    fn is_wanted(&self, instrument: InstrumentId) -> bool {
+        !self.unwanted.contains(&instrument)
+    }
+
+    fn close_venue(&mut self, now_us: i64, venue: VenueId) {
+        for slot in 0..self.sockets.len() {
+            if self.sockets[slot].venue != venue || self.sockets[slot].plan.is_none() {
+                continue;
+            }
+            if matches!(self.sockets[slot].phase, Phase::Open | Phase::Dialling { .. }) {
+                self.effects.close(venue, self.sockets[slot].number);
+            }
+            self.sockets[slot].plan = None;
+            self.lose(now_us, slot);
+        }
+        self.forget_idle(venue);
+    }
+
+    /// Slots at the end that nothing refers to any more are freed, so that plans do not pile up.
+    fn forget_idle(&mut self, venue: VenueId) {
+        while self.sockets.last().is_some_and(|s| s.venue == venue && s.plan.is_none() && s.phase == Phase::Idle) {
+            self.sockets.pop();
+        }
+    }
+
+    /// Switches a venue on or off at once.
+    pub fn enable_venue(&mut self, now_us: i64, venue: VenueId, enabled: bool) {
+        self.venues[venue.index()].enabled = enabled;
+        self.venues[venue.index()].reason = if enabled { VenueReason::Waiting } else { VenueReason::Disabled };
+        self.plan_venue(now_us, venue);
+        self.idle_unwanted();
+    }
+
+    /// Follows an instrument everywhere, or nowhere.
+    pub fn enable_instrument(&mut self, now_us: i64, instrument: InstrumentId, enabled: bool) {
+        self.unwanted.retain(|other| *other != instrument);
+        if !enabled {
+            self.unwanted.push(instrument);
+        }
+        for index in 0..self.venues.len() {
+            self.plan_venue(now_us, VenueId::from_index(index));
+        }
+        self.idle_unwanted();
+    }
+
+    /// Tries a venue again now, whatever it waits for.
+    pub fn retry(&mut self, now_us: i64, venue: VenueId) {
+        for slot in 0..self.sockets.len() {
+            let waits = matches!(self.sockets[slot].phase, Phase::Waiting { .. });
+            if self.sockets[slot].venue == venue && waits {
+                self.sockets[slot].backoff.reset();
+                self.sockets[slot].phase = Phase::Waiting { at_us: now_us };
+                self.lower(now_us);
+            }
+        }
+    }
+
+    fn idle_unwanted(&mut self) {
+        for index in 0..self.feeds.len() {
+            let id = MarketId::from_index(index);
+            let market = self.catalogue.market(id);
+            let off = !self.venues[market.venue.index()].enabled;
+            if off || market.instrument.is_some_and(|instrument| !self.is_wanted(instrument)) {
+                self.shelf.leg_mut(id).1.state = State::Idle;
+                self.dirty.mark(id);
+            }
+        }
+    }
+
+    /// Whether a market counts in the share of time LIVE.
+    pub fn wants(&self, id: MarketId) -> bool {
+        let market = self.catalogue.market(id);
+        self.venues[market.venue.index()].enabled && market.instrument.is_none_or(|i| self.is_wanted(i))
+    }
+}

@@ -1,0 +1,168 @@
+//! What happens because nothing else did: dials, silences, pings, renewals, ends of quarantine.
+
+use super::*;
+
+impl Intake {
+    /// Does everything that is due, then knows when to be called again.
+    pub fn run_timers(&mut self, now_us: i64) {
+        if now_us < self.due_us {
+            return;
+        }
+        self.due_us = i64::MAX;
+        for slot in 0..self.sockets.len() {
+            self.socket_timers(now_us, slot);
+        }
+        for index in 0..self.feeds.len() {
+            self.feed_timers(now_us, MarketId::from_index(index));
+        }
+        // Whatever is still due was just seen to: time must move before it is looked at again.
+        self.due_us = self.due_us.max(now_us + 1);
+    }
+
+    fn socket_timers(&mut self, now_us: i64, slot: usize) {
+        let spec = self.venues[self.sockets[slot].venue.index()].venue.spec();
+        let deadline_us = self.sockets[slot].deadline_us(spec);
+        if now_us >= deadline_us {
+            self.socket_due(now_us, slot);
+        } else {
+            self.lower(deadline_us);
+        }
+        if self.sockets[slot].is_open() && self.world == World::Live {
+            self.ping(now_us, slot);
+            self.flush(now_us, slot);
+            self.settle_backoff(now_us, slot);
+            let cut_us = self.cut_us(slot);
+            if now_us >= cut_us { self.renew(now_us, slot) } else { self.lower(cut_us) }
+        }
+    }
+
+    fn socket_due(&mut self, now_us: i64, slot: usize) {
+        match self.sockets[slot].phase {
+            Phase::Idle => {}
+            Phase::Waiting { .. } => self.dial(now_us, slot),
+            Phase::Dialling { .. } => self.no_answer(now_us, slot),
+            Phase::Open => self.silent(now_us, slot),
+        }
+    }
+
+    fn no_answer(&mut self, now_us: i64, slot: usize) {
+        let (venue, conn) = (self.sockets[slot].venue, self.sockets[slot].number);
+        self.venues[venue.index()].reason = VenueReason::NoAnswer;
+        self.journal.note(now_us, venue, Happening::NoAnswer { conn });
+        self.give_up(now_us, slot, 0);
+    }
+
+    /// A silent socket proves nothing: its books are stale; a live one is given up at once.
+    fn silent(&mut self, now_us: i64, slot: usize) {
+        let (venue, conn) = (self.sockets[slot].venue, self.sockets[slot].number);
+        let silent_us = now_us - self.sockets[slot].last_frame_us;
+        self.sockets[slot].stalled = true;
+        self.venues[venue.index()].reason = VenueReason::Silent;
+        self.journal.note(now_us, venue, Happening::Silent { conn, silent_us });
+        for at in 0..self.sockets[slot].markets.len() {
+            let market = self.sockets[slot].markets[at];
+            self.feeds[market.index()].make_stale(self.shelf.leg_mut(market).1);
+            self.dirty.mark(market);
+        }
+        if self.world == World::Live {
+            self.give_up(now_us, slot, 0);
+        }
+    }
+
+    fn ping(&mut self, now_us: i64, slot: usize) {
+        let socket = &mut self.sockets[slot];
+        let Some(keepalive) = self.venues[socket.venue.index()].venue.spec().keepalive else { return };
+        if now_us >= socket.next_ping_us {
+            self.effects.send(socket.venue, socket.number, keepalive.text);
+            socket.next_ping_us = now_us + keepalive.every_us;
+        }
+        let next_us = socket.next_ping_us;
+        self.lower(next_us);
+    }
+
+    /// Back-off starts anew once every market of the connection has been LIVE for a while.
+    fn settle_backoff(&mut self, now_us: i64, slot: usize) {
+        let socket = &mut self.sockets[slot];
+        if socket.backoff.failures() == 0 {
+            return;
+        }
+        let live = |market: &MarketId| self.shelf.status(*market).state == State::Live;
+        if !socket.markets.iter().any(live) && !socket.markets.is_empty() {
+            socket.live_since_us = None;
+            return;
+        }
+        let since_us = *socket.live_since_us.get_or_insert(now_us);
+        if now_us - since_us >= OPEN_STABLE_US {
+            socket.backoff.reset();
+        } else {
+            self.lower(since_us + OPEN_STABLE_US);
+        }
+    }
+
+    fn feed_timers(&mut self, now_us: i64, market: MarketId) {
+        self.quarantine_timer(now_us, market);
+        self.crossed_timer(now_us, market);
+        self.silence_timer(now_us, market);
+        self.snapshot_timer(now_us, market);
+    }
+
+    fn quarantine_timer(&mut self, now_us: i64, market: MarketId) {
+        let Some(until_us) = self.feeds[market.index()].quarantined_until_us() else { return };
+        if now_us < until_us {
+            return self.lower(until_us);
+        }
+        self.feeds[market.index()].leave_quarantine(self.shelf.leg_mut(market).1);
+        self.dirty.mark(market);
+        self.needs_snapshot(now_us, market);
+    }
+
+    fn crossed_timer(&mut self, now_us: i64, market: MarketId) {
+        let Some(deadline_us) = self.feeds[market.index()].crossed_deadline_us() else { return };
+        if now_us < deadline_us {
+            return self.lower(deadline_us);
+        }
+        self.damage(now_us, market, Damage::Crossed);
+    }
+
+    /// A stream that stops against its own habit: stale, and renewed with growing patience.
+    fn silence_timer(&mut self, now_us: i64, market: MarketId) {
+        let status = *self.shelf.status(market);
+        let feed = &self.feeds[market.index()];
+        if status.state == State::Live {
+            if now_us < status.rhythm_until_us {
+                return self.lower(status.rhythm_until_us);
+            }
+            let silent_us = now_us - status.proof_us;
+            feed.make_stale(self.shelf.leg_mut(market).1);
+            self.dirty.mark(market);
+            let venue = self.feeds[market.index()].venue;
+            self.venues[venue.index()].reason = VenueReason::Silent;
+            self.journal.note(now_us, venue, Happening::Stale { market, silent_us });
+            self.feeds[market.index()].renew_at_us = Some(now_us);
+        }
+        self.renew_stream(now_us, market);
+    }
+
+    fn renew_stream(&mut self, now_us: i64, market: MarketId) {
+        let feed = &mut self.feeds[market.index()];
+        let stale = self.shelf.status(market).state == State::Stale;
+        let Some(at_us) = feed.renew_at_us.filter(|_| stale && self.world == World::Live) else { return };
+        if now_us < at_us {
+            return self.lower(at_us);
+        }
+        let wait_us = (RESUBSCRIBE_US << feed.renewals.min(5)).min(RESUBSCRIBE_MAX_US);
+        feed.renewals += 1;
+        feed.renew_at_us = Some(now_us + wait_us);
+        let Some(slot) = feed.socket else { return };
+        let frames = self.venues[feed.venue.index()].venue.resubscribe(self.catalogue.market(market));
+        self.sockets[slot].queue.extend(frames);
+        self.lower(now_us + wait_us);
+        self.flush(now_us, slot);
+    }
+
+    fn snapshot_timer(&mut self, now_us: i64, market: MarketId) {
+        let feed = &self.feeds[market.index()];
+        let Some(at_us) = feed.ask_at_us.filter(|_| self.world == World::Live && !feed.is_whole()) else { return };
+        if now_us >= at_us { self.ask_snapshot(now_us, market) } else { self.lower(at_us) }
+    }
+}

@@ -1,0 +1,69 @@
+//! One venue of the engine: its file, its counts, and what the person decided about it.
+
+use std::collections::VecDeque;
+
+use super::counters::Counters;
+use crate::market::VenueReason;
+use crate::venue::Venue;
+
+pub struct VenueSlot {
+    pub venue: Box<dyn Venue>,
+    pub counters: Counters,
+    pub enabled: bool,
+    pub in_maintenance: bool,
+    /// Last reason that kept something from being LIVE.
+    pub reason: VenueReason,
+    /// Number of the next connection.
+    next_number: u32,
+    /// Moments of the dials inside the venue's window.
+    dialled_us: VecDeque<i64>,
+    /// Frames counted at the last whole second, and in the second before it.
+    pub frames_at_second: u64,
+    pub frames_per_second: u64,
+}
+
+impl VenueSlot {
+    pub fn new(venue: Box<dyn Venue>) -> Self {
+        Self {
+            venue,
+            counters: Counters::default(),
+            enabled: true,
+            in_maintenance: false,
+            reason: VenueReason::Waiting,
+            next_number: 1,
+            dialled_us: VecDeque::new(),
+            frames_at_second: 0,
+            frames_per_second: 0,
+        }
+    }
+
+    /// A connection number never used before at this venue.
+    pub fn new_number(&mut self) -> u32 {
+        self.next_number += 1;
+        self.next_number - 1
+    }
+
+    /// A number met in a recording is taken.
+    pub fn number_seen(&mut self, number: u32) {
+        self.next_number = self.next_number.max(number.saturating_add(1));
+    }
+
+    /// When the venue's connection quota allows the next dial.
+    pub fn dial_allowed_us(&mut self, now_us: i64) -> i64 {
+        let limits = self.venue.spec().limits;
+        while self.dialled_us.front().is_some_and(|at_us| now_us - at_us >= limits.connects_window_us) {
+            self.dialled_us.pop_front();
+        }
+        match self.dialled_us.front() {
+            Some(first_us) if self.dialled_us.len() >= limits.connects.max(1) as usize => {
+                first_us + limits.connects_window_us
+            }
+            _ => now_us,
+        }
+    }
+
+    pub fn dialled(&mut self, now_us: i64) {
+        self.dialled_us.push_back(now_us);
+        self.counters.dials += 1;
+    }
+}
