@@ -1,13 +1,236 @@
 //! The engine: events in, effects and frames out. It alone knows the order of steps.
+//!
+//! Time is handed in with every event and never goes back. Events of equal time are one instant: the
+//! engine steps after the last of them, when time moves on or [`Engine::step`] is called. Timers fire at
+//! their own time between events, and none after the last.
 
 pub mod backoff;
+pub mod command;
 pub mod constants;
 pub mod counters;
+pub mod decimal_text;
 pub mod effects;
 pub mod feed;
 pub mod intake;
 pub mod journal;
+mod obey;
+mod query;
+mod report;
 pub mod rhythm;
+pub mod settings;
+mod setup;
 pub mod slot;
 pub mod socket;
+mod summary;
 pub mod waiting;
+
+use command::Command;
+use intake::{Intake, World};
+pub use settings::Refusal;
+use settings::Settings;
+
+use crate::market::{InstrumentId, MarketId, VenueId};
+use crate::num::fnv::Fnv64;
+use crate::scan::ArbitrageScanner;
+
+const SECOND_US: i64 = 1_000_000;
+
+/// What the person looks at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct InFocus {
+    pub instrument: Option<InstrumentId>,
+    pub buy: Option<VenueId>,
+    pub sell: Option<VenueId>,
+}
+
+/// One engine: its own books, clock and paper account.
+pub struct Engine {
+    intake: Intake,
+    scanner: ArbitrageScanner,
+    focus: InFocus,
+    availability: summary::Availability,
+    /// The instant that is being taken in.
+    now_us: i64,
+    /// Events came since the last step.
+    unstepped: bool,
+    first_us: Option<i64>,
+    events: u64,
+    frames_packed: u64,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self::with(Intake::new(World::Recorded, 0))
+    }
+}
+
+impl Engine {
+    /// An engine for this session header (JSON). Nothing is dialled before the first event.
+    pub fn configured(header: &[u8]) -> Result<Self, Refusal> {
+        setup::engine(&Settings::read(header)?)
+    }
+
+    fn with(intake: Intake) -> Self {
+        let scanner = ArbitrageScanner::new(&intake.catalogue, intake.venues.len());
+        Self {
+            intake,
+            scanner,
+            focus: InFocus::default(),
+            availability: summary::Availability::default(),
+            now_us: i64::MIN,
+            unstepped: false,
+            first_us: None,
+            events: 0,
+            frames_packed: 0,
+        }
+    }
+
+    // --- Events -----------------------------------------------------------------------------------
+
+    /// A connection is open.
+    pub fn open(&mut self, t_us: i64, venue: VenueId, conn: u32, url: &str) {
+        self.enter(t_us);
+        self.intake.opened(self.now_us, venue, conn, url);
+    }
+
+    /// A frame arrived: text as UTF-8, or raw bytes where `binary`.
+    pub fn receive(&mut self, t_us: i64, venue: VenueId, conn: u32, bytes: &[u8], binary: bool) {
+        self.enter(t_us);
+        self.intake.received(self.now_us, venue, conn, bytes, binary);
+    }
+
+    /// A connection is closed, or could not be opened.
+    pub fn close(&mut self, t_us: i64, venue: VenueId, conn: u32, code: u32) {
+        self.enter(t_us);
+        self.intake.closed(self.now_us, venue, conn, code);
+    }
+
+    /// Time passes.
+    pub fn tick(&mut self, t_us: i64) {
+        self.enter(t_us);
+    }
+
+    /// The wall clock stands `wall_us` before (+) or behind (−) the monotonic one.
+    pub fn wall(&mut self, t_us: i64, wall_us: i64) {
+        self.enter(t_us);
+        self.intake.wall(self.now_us, wall_us);
+    }
+
+    /// A person did something. On a refusal nothing has changed.
+    pub fn command(&mut self, t_us: i64, json: &[u8]) -> Result<(), Refusal> {
+        self.enter(t_us);
+        let command = Command::read(json)?;
+        self.obey(command)
+    }
+
+    /// Completes the instant that was taken in last.
+    pub fn step(&mut self) {
+        if std::mem::take(&mut self.unstepped) {
+            self.run();
+        }
+    }
+
+    // --- Answers ----------------------------------------------------------------------------------
+
+    /// When the engine wants to be ticked although nothing happens, µs.
+    pub fn next_wake_us(&self) -> Option<i64> {
+        let deadlines = [self.intake.next_deadline_us(), self.scanner.next_deadline_us()];
+        deadlines.into_iter().flatten().min()
+    }
+
+    /// Requests for the host since the last call, one JSON object a line.
+    pub fn take_effects(&mut self) -> String {
+        self.intake.effects.take_json()
+    }
+
+    /// Whether the host has something to carry out.
+    pub fn has_effects(&self) -> bool {
+        !self.intake.effects.is_empty()
+    }
+
+    /// FNV-1a 64 over, in market order, every level, state, epoch and counter, then the ledger.
+    pub fn state_hash(&self) -> u64 {
+        let mut hash = Fnv64::default();
+        for index in 0..self.intake.feeds.len() {
+            self.hash_market(MarketId::from_index(index), &mut hash);
+        }
+        self.intake.venues.iter().for_each(|slot| slot.counters.hash_into(&mut hash));
+        hash.finish()
+    }
+
+    /// A book of a market, for tests and tools.
+    pub fn book(&self, market: MarketId) -> &crate::book::Book {
+        self.intake.shelf.book(market)
+    }
+
+    pub fn catalogue(&self) -> &crate::market::Catalogue {
+        &self.intake.catalogue
+    }
+
+    fn hash_market(&self, market: MarketId, hash: &mut Fnv64) {
+        let leg = self.intake.shelf.leg(market);
+        leg.book.digest_into(hash);
+        hash.byte(leg.status.state as u8);
+        hash.word(u64::from(leg.status.epoch));
+        self.intake.feeds[market.index()].hash_into(hash);
+    }
+
+    // --- Time -------------------------------------------------------------------------------------
+
+    /// Moves to the instant of an event: completes the one before, then lets timers fire in between.
+    fn enter(&mut self, t_us: i64) {
+        self.events += 1;
+        if self.first_us.is_none() {
+            self.first_us = Some(t_us);
+            self.now_us = t_us;
+            self.start();
+        }
+        if t_us > self.now_us {
+            self.step();
+            while let Some(due_us) = self.next_wake_us().filter(|due_us| *due_us < t_us) {
+                self.move_to(due_us.max(self.now_us + 1).min(t_us - 1).max(self.now_us));
+                self.run();
+            }
+            self.move_to(t_us);
+        }
+        self.unstepped = true;
+    }
+
+    /// Whole seconds that end on the way are counted as they stood.
+    fn move_to(&mut self, t_us: i64) {
+        let ended = t_us.div_euclid(SECOND_US) - self.now_us.div_euclid(SECOND_US);
+        for _ in 0..ended.min(SECONDS_CARRIED_MAX) {
+            self.count_second();
+        }
+        self.now_us = t_us;
+    }
+
+    fn count_second(&mut self) {
+        self.scanner.count_second();
+        self.availability.count(&self.intake);
+        for slot in &mut self.intake.venues {
+            slot.frames_per_second = slot.counters.frames - slot.frames_at_second;
+            slot.frames_at_second = slot.counters.frames;
+        }
+    }
+
+    /// One step, in order: timers, scan.
+    fn run(&mut self) {
+        self.intake.run_timers(self.now_us);
+        for market in self.intake.dirty.list() {
+            self.scanner.mark_market(*market);
+        }
+        self.scanner.scan(self.now_us, &self.intake.shelf);
+        self.intake.dirty.clear();
+    }
+
+    /// The first event: connections are planned now that there is a time.
+    fn start(&mut self) {
+        for index in 0..self.intake.venues.len() {
+            self.intake.plan_venue(self.now_us, VenueId::from_index(index));
+        }
+    }
+}
+
+/// A longer silence counts as this many seconds, so that one event of the far future costs no eternity.
+const SECONDS_CARRIED_MAX: i64 = 7 * 86_400;

@@ -1,0 +1,88 @@
+//! Carrying out what a person decided.
+
+use super::command::Command;
+use super::settings::{Focus, Refusal};
+use super::{Engine, InFocus, setup};
+use crate::market::{InstrumentId, MarketId};
+
+impl Engine {
+    /// Carries out one command, or refuses it whole.
+    pub(super) fn obey(&mut self, command: Command) -> Result<(), Refusal> {
+        match command {
+            Command::Fee { venue, taker } => self.set_fee(&venue, taker),
+            Command::MinEdge { bps } => {
+                let bps = within("the minimum edge", bps, -1_000.0, 1_000.0, "bps")?;
+                Ok(self.scanner.set_min_edge_bps(bps))
+            }
+            Command::OrderSize { quote } => {
+                let quote = within("the order size", quote, 0.01, 1e9, "quote units")?;
+                Ok(self.scanner.set_order_size(quote))
+            }
+            Command::Focus(focus) => self.set_focus(&focus),
+            Command::Venue { id, enabled } => self.enable_venue(&id, enabled),
+            Command::Instrument { name, enabled } => self.enable_instrument(&name, enabled),
+            Command::Retry { venue } => {
+                let venue = setup::venue(&self.intake, &venue)?;
+                Ok(self.intake.retry(self.now_us, venue))
+            }
+            other => Err(Refusal::new("NOT_YET", format!("{other:?}"))),
+        }
+    }
+
+    fn set_fee(&mut self, id: &str, taker: f64) -> Result<(), Refusal> {
+        let venue = setup::venue(&self.intake, id)?;
+        let taker = within("a taker fee", taker, -0.01, 0.1, "(a fraction: 0.001 is 10 bps)")?;
+        self.scanner.set_fee(venue, taker);
+        Ok(())
+    }
+
+    fn set_focus(&mut self, focus: &Focus) -> Result<(), Refusal> {
+        let instrument = self.known_instrument(&focus.instrument)?;
+        let venue = |id: &Option<String>| id.as_ref().map(|id| setup::venue(&self.intake, id)).transpose();
+        self.focus = InFocus { instrument: Some(instrument), buy: venue(&focus.buy)?, sell: venue(&focus.sell)? };
+        Ok(())
+    }
+
+    fn enable_venue(&mut self, id: &str, enabled: bool) -> Result<(), Refusal> {
+        let venue = setup::venue(&self.intake, id)?;
+        self.intake.enable_venue(self.now_us, venue, enabled);
+        self.follow_wishes();
+        Ok(())
+    }
+
+    fn enable_instrument(&mut self, name: &str, enabled: bool) -> Result<(), Refusal> {
+        let (base, quote) = setup::split(name)?;
+        if enabled && self.known_instrument(name).is_err() {
+            setup::follow_everywhere(&mut self.intake, &base, &quote);
+            self.scanner.rebuild(&self.intake.catalogue);
+        }
+        let instrument = self.known_instrument(name)?;
+        self.intake.enable_instrument(self.now_us, instrument, enabled);
+        self.follow_wishes();
+        Ok(())
+    }
+
+    /// The scanner pairs exactly the markets that are wanted.
+    fn follow_wishes(&mut self) {
+        for index in 0..self.intake.feeds.len() {
+            let market = MarketId::from_index(index);
+            self.scanner.set_wanted(&self.intake.catalogue, market, self.intake.wants(market));
+        }
+    }
+
+    fn known_instrument(&self, name: &str) -> Result<InstrumentId, Refusal> {
+        let (base, quote) = setup::split(name)?;
+        let all = self.intake.catalogue.instruments();
+        let place = all.iter().position(|known| known.base == base && known.quote == quote);
+        place.map(InstrumentId::from_index).ok_or_else(|| {
+            Refusal::new("UNKNOWN_INSTRUMENT", format!("{name} is not followed at any venue"))
+        })
+    }
+}
+
+fn within(what: &str, value: f64, min: f64, max: f64, unit: &str) -> Result<f64, Refusal> {
+    if (min..=max).contains(&value) {
+        return Ok(value);
+    }
+    Err(Refusal::new("OUT_OF_RANGE", format!("expected {what} between {min} and {max} {unit}, found {value}")))
+}

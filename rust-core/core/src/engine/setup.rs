@@ -1,0 +1,133 @@
+//! From a session's header to an engine.
+
+use super::intake::{Intake, World};
+use super::settings::{HeaderMarket, Refusal, Settings};
+use super::{Engine, InFocus};
+use crate::market::universe::default_pairs;
+use crate::market::{Kind, Market, VenueId};
+
+/// Most markets one session may follow.
+const MARKETS_MAX: usize = 10_000;
+
+pub(super) fn engine(settings: &Settings) -> Result<Engine, Refusal> {
+    let world = if settings.live { World::Live } else { World::Recorded };
+    let mut intake = Intake::new(world, settings.seed);
+    match world {
+        World::Live => follow_universe(&mut intake, settings)?,
+        World::Recorded => follow_recording(&mut intake, &settings.markets)?,
+    }
+    let mut engine = Engine::with(intake);
+    engine.set_defaults();
+    engine.set_person(settings)?;
+    Ok(engine)
+}
+
+/// Every venue's markets of the chosen instruments.
+fn follow_universe(intake: &mut Intake, settings: &Settings) -> Result<(), Refusal> {
+    let chosen = match &settings.instruments {
+        Some(names) => names.iter().map(|name| split(name)).collect::<Result<Vec<_>, _>>()?,
+        None => default_pairs().map(|(base, quote)| (base.to_string(), quote.to_string())).collect(),
+    };
+    if let Some(ids) = &settings.venues {
+        let known: Vec<VenueId> = ids.iter().map(|id| venue(intake, id)).collect::<Result<_, _>>()?;
+        for (index, slot) in intake.venues.iter_mut().enumerate() {
+            slot.enabled = known.contains(&VenueId::from_index(index));
+        }
+    }
+    for (base, quote) in chosen {
+        follow_everywhere(intake, &base, &quote);
+    }
+    Ok(())
+}
+
+/// Adds an instrument at every venue that has it.
+pub(super) fn follow_everywhere(intake: &mut Intake, base: &str, quote: &str) {
+    let instrument = intake.catalogue.instrument(base, quote);
+    for index in 0..intake.venues.len() {
+        let file = &intake.venues[index].venue;
+        let Some(symbol) = file.symbol(base, quote) else { continue };
+        let rules = file.rules(&symbol);
+        intake.follow(Market {
+            venue: VenueId::from_index(index),
+            symbol,
+            kind: Kind::Spot,
+            instrument: Some(instrument),
+            rules,
+        });
+    }
+}
+
+fn follow_recording(intake: &mut Intake, markets: &[HeaderMarket]) -> Result<(), Refusal> {
+    if markets.len() > MARKETS_MAX {
+        let message = format!("expected at most {MARKETS_MAX} markets, found {}", markets.len());
+        return Err(Refusal::new("TOO_MANY_MARKETS", message));
+    }
+    for market in markets {
+        follow_recorded(intake, market)?;
+    }
+    Ok(())
+}
+
+fn follow_recorded(intake: &mut Intake, told: &HeaderMarket) -> Result<(), Refusal> {
+    let venue = venue(intake, &told.venue)?;
+    let instrument = match (&told.base, &told.quote) {
+        (Some(base), Some(quote)) => Some(intake.catalogue.instrument(base, quote)),
+        _ => None,
+    };
+    let rules = intake.venues[venue.index()].venue.rules(&told.symbol);
+    let kind = told.kind.as_deref().map_or(Kind::Unknown, Kind::from_word);
+    intake.follow(Market { venue, symbol: told.symbol.clone(), kind, instrument, rules });
+    Ok(())
+}
+
+pub(super) fn venue(intake: &Intake, id: &str) -> Result<VenueId, Refusal> {
+    let ids = || intake.venues.iter().map(|slot| slot.venue.spec().id);
+    ids().position(|known| known == id).map(VenueId::from_index).ok_or_else(|| {
+        let known: Vec<&str> = ids().collect();
+        Refusal::new("UNKNOWN_VENUE", format!("unknown venue \"{id}\"; known are {}", known.join(", ")))
+    })
+}
+
+/// `BTC-USDT` as base and quote.
+pub(super) fn split(name: &str) -> Result<(String, String), Refusal> {
+    match name.split_once('-') {
+        Some((base, quote)) if !base.is_empty() && !quote.is_empty() => Ok((base.into(), quote.into())),
+        _ => Err(Refusal::new("UNKNOWN_INSTRUMENT", format!("expected a name like BTC-USDT, found \"{name}\""))),
+    }
+}
+
+impl Engine {
+    /// What the venues' files say, before the person's own settings.
+    fn set_defaults(&mut self) {
+        for index in 0..self.intake.venues.len() {
+            let fee = self.intake.venues[index].venue.spec().fee_taker;
+            self.scanner.set_fee(VenueId::from_index(index), fee);
+        }
+        self.focus = InFocus { instrument: self.first_paired(), ..InFocus::default() };
+    }
+
+    fn set_person(&mut self, settings: &Settings) -> Result<(), Refusal> {
+        use super::command::Command;
+        for (venue, taker) in &settings.fees {
+            self.obey(Command::Fee { venue: venue.clone(), taker: *taker })?;
+        }
+        self.obey(Command::MinEdge { bps: settings.min_edge_bps })?;
+        self.obey(Command::OrderSize { quote: settings.order_size_quote })?;
+        if let Some(focus) = &settings.focus {
+            // What the person looked at elsewhere may not exist here.
+            let _ = self.obey(Command::Focus(focus.clone()));
+        }
+        Ok(())
+    }
+
+    /// The first instrument that two venues list, else the first one.
+    fn first_paired(&self) -> Option<crate::market::InstrumentId> {
+        let catalogue = &self.intake.catalogue;
+        let venues_of = |instrument| {
+            let spot = |m: &&Market| m.kind == Kind::Spot && m.instrument == Some(instrument);
+            catalogue.markets().iter().filter(spot).count()
+        };
+        let ids = || (0..catalogue.instruments().len()).map(crate::market::InstrumentId::from_index);
+        ids().find(|id| venues_of(*id) > 1).or_else(|| ids().next())
+    }
+}
