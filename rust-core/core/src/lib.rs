@@ -7,6 +7,8 @@
 //! `engine → frame · report · paper · risk · scan · signal → book · venue → market → num`
 //! (`venue` sees no books, everything between `engine` and `book` sees books read-only).
 #![forbid(unsafe_code)]
+// Readers of settings assign in one-line match arms: `"seed" => Ok(self.seed = json.u64()?)`.
+#![allow(clippy::unit_arg)]
 
 pub mod book;
 pub mod engine;

@@ -14,8 +14,14 @@ use crate::venue::{BookEvent, BookKind, Follow, Guard, RawLevel, Top, Venue};
 /// Proof that a book is not what the venue has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Damage {
-    Gap { had: u64, got: u64 },
-    Checksum { expected: u32, computed: u32 },
+    Gap {
+        had: u64,
+        got: u64,
+    },
+    Checksum {
+        expected: u32,
+        computed: u32,
+    },
     Crossed,
     /// A level that does not fit 64 bits beside the others.
     Unfit,
@@ -106,7 +112,13 @@ impl Feed {
     }
 
     /// Takes one book message. `from_query`: the answer to a request, not part of the stream.
-    pub fn take(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel], from_query: bool) -> Outcome {
+    pub fn take(
+        &mut self,
+        hands: &mut Hands<'_>,
+        event: &BookEvent,
+        levels: &[RawLevel],
+        from_query: bool,
+    ) -> Outcome {
         if self.is_out(hands.now_us) {
             return Outcome::Same;
         }
@@ -208,7 +220,13 @@ impl Feed {
         self.start(hands, event, levels)
     }
 
-    fn snapshot(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel], from_query: bool) -> Outcome {
+    fn snapshot(
+        &mut self,
+        hands: &mut Hands<'_>,
+        event: &BookEvent,
+        levels: &[RawLevel],
+        from_query: bool,
+    ) -> Outcome {
         if from_query && self.whole && event.seq.last < self.last {
             hands.counters.stale += 1;
             return Outcome::Same;
@@ -271,7 +289,10 @@ impl Feed {
             Follow::Stale => self.stale(hands, Outcome::Same),
             Follow::Gap => {
                 hands.counters.gaps += 1;
-                Outcome::Damaged(Damage::Gap { had: self.last, got: event.seq.first.max(event.seq.prev.unwrap_or(0)) })
+                Outcome::Damaged(Damage::Gap {
+                    had: self.last,
+                    got: event.seq.first.max(event.seq.prev.unwrap_or(0)),
+                })
             }
             Follow::Apply => self.apply(hands, event, levels),
         }

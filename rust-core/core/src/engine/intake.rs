@@ -13,7 +13,9 @@ use crate::book::gate::SKEW_MAX_US;
 use crate::book::{Shelf, State};
 use crate::market::{Catalogue, InstrumentId, Kind, Market, MarketId, VenueId, VenueReason};
 use crate::num::rng::Rng;
-use crate::venue::{Batch, BookEvent, BookKind, ConnPlan, Event, Follow, Frame, Malformed, Role, Wanted, registry};
+use crate::venue::{
+    Batch, BookEvent, BookKind, ConnPlan, Event, Follow, Frame, Malformed, Role, Wanted, registry,
+};
 
 /// Whether the outside answers, or is a recording.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -617,8 +619,12 @@ fn damage_words(market: MarketId, damage: Damage) -> (VenueReason, Happening) {
             (VenueReason::Checksum, Happening::ChecksumWrong { market, expected, computed })
         }
         Damage::Crossed => (VenueReason::Crossed, Happening::Crossed { market }),
-        Damage::Unfit => (VenueReason::Malformed, Happening::Malformed { what: "a level too fine for its book" }),
-        Damage::Malformed => (VenueReason::Malformed, Happening::Malformed { what: "a message of this book" }),
+        Damage::Unfit => {
+            (VenueReason::Malformed, Happening::Malformed { what: "a level too fine for its book" })
+        }
+        Damage::Malformed => {
+            (VenueReason::Malformed, Happening::Malformed { what: "a message of this book" })
+        }
     }
 }
 

@@ -39,7 +39,8 @@ impl Engine {
     fn set_focus(&mut self, focus: &Focus) -> Result<(), Refusal> {
         let instrument = self.known_instrument(&focus.instrument)?;
         let venue = |id: &Option<String>| id.as_ref().map(|id| setup::venue(&self.intake, id)).transpose();
-        self.focus = InFocus { instrument: Some(instrument), buy: venue(&focus.buy)?, sell: venue(&focus.sell)? };
+        self.focus =
+            InFocus { instrument: Some(instrument), buy: venue(&focus.buy)?, sell: venue(&focus.sell)? };
         Ok(())
     }
 
@@ -74,9 +75,9 @@ impl Engine {
         let (base, quote) = setup::split(name)?;
         let all = self.intake.catalogue.instruments();
         let place = all.iter().position(|known| known.base == base && known.quote == quote);
-        place.map(InstrumentId::from_index).ok_or_else(|| {
-            Refusal::new("UNKNOWN_INSTRUMENT", format!("{name} is not followed at any venue"))
-        })
+        place
+            .map(InstrumentId::from_index)
+            .ok_or_else(|| Refusal::new("UNKNOWN_INSTRUMENT", format!("{name} is not followed at any venue")))
     }
 }
 
@@ -84,5 +85,8 @@ fn within(what: &str, value: f64, min: f64, max: f64, unit: &str) -> Result<f64,
     if (min..=max).contains(&value) {
         return Ok(value);
     }
-    Err(Refusal::new("OUT_OF_RANGE", format!("expected {what} between {min} and {max} {unit}, found {value}")))
+    Err(Refusal::new(
+        "OUT_OF_RANGE",
+        format!("expected {what} between {min} and {max} {unit}, found {value}"),
+    ))
 }

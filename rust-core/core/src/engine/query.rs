@@ -15,7 +15,7 @@ impl Engine {
         members(&mut reader, |key, json| match key {
             "ask" => Ok(ask = text(json)?),
             "venue" => Ok(venue = text(json)?),
-            _ => Ok(drop(json.skip()?)),
+            _ => Ok(json.skip().map(|_| ())?),
         })?;
         match ask.as_str() {
             "catalogue" => Ok(self.catalogue_json()),
@@ -29,19 +29,25 @@ impl Engine {
         let catalogue = &self.intake.catalogue;
         let mut out = JsonOut::new();
         out.object(|o| {
-            o.key("venues").array(|list| self.intake.venues.iter().for_each(|slot| {
-                let spec = slot.venue.spec();
-                list.object(|v| {
-                    v.key("id").string(spec.id).key("name").string(spec.name);
-                    v.key("short").string(spec.short).key("enabled").raw(slot.enabled);
-                });
-            }));
-            o.key("instruments").array(|list| catalogue.instruments().iter().for_each(|instrument| {
-                list.string(&instrument.name());
-            }));
-            o.key("markets").array(|list| (0..catalogue.markets().len()).for_each(|index| {
-                list.object(|m| self.market_json(MarketId::from_index(index), m));
-            }));
+            o.key("venues").array(|list| {
+                self.intake.venues.iter().for_each(|slot| {
+                    let spec = slot.venue.spec();
+                    list.object(|v| {
+                        v.key("id").string(spec.id).key("name").string(spec.name);
+                        v.key("short").string(spec.short).key("enabled").raw(slot.enabled);
+                    });
+                })
+            });
+            o.key("instruments").array(|list| {
+                catalogue.instruments().iter().for_each(|instrument| {
+                    list.string(&instrument.name());
+                })
+            });
+            o.key("markets").array(|list| {
+                (0..catalogue.markets().len()).for_each(|index| {
+                    list.object(|m| self.market_json(MarketId::from_index(index), m));
+                })
+            });
         });
         out.finish()
     }
@@ -66,11 +72,13 @@ impl Engine {
         let venue = setup::venue(&self.intake, id)?;
         let symbol = |market: MarketId| self.intake.catalogue.market(market).symbol.clone();
         let mut out = JsonOut::new();
-        out.array(|list| self.intake.journal.of(venue).rev().for_each(|entry| {
-            list.object(|o| {
-                o.key("t").raw(entry.t_us).key("text").string(&entry.what.words(symbol));
-            });
-        }));
+        out.array(|list| {
+            self.intake.journal.of(venue).rev().for_each(|entry| {
+                list.object(|o| {
+                    o.key("t").raw(entry.t_us).key("text").string(&entry.what.words(symbol));
+                });
+            })
+        });
         Ok(out.finish())
     }
 }

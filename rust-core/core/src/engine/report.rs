@@ -6,7 +6,7 @@ use super::decimal_text::decimal_text;
 use crate::book::Book;
 use crate::market::{InstrumentId, MarketId, Reason, Side, VenueId};
 use crate::num::json_out::JsonOut;
-use crate::scan::Pair;
+use crate::scan::{Pair, PairState};
 
 impl Engine {
     /// The report; counts the unfinished last second too, without changing anything that is hashed.
@@ -68,7 +68,7 @@ impl Engine {
     fn pairs_json(&self, list: &mut JsonOut) {
         for key in 0..self.scanner.pair_count() {
             let pair = self.scanner.pair(key);
-            if self.scanner.is_listed(pair) {
+            if self.scanner.cell(pair).state != PairState::Absent {
                 list.object(|o| self.pair_json(pair, o));
             }
         }
@@ -80,13 +80,17 @@ impl Engine {
         out.key("instrument").string(&self.instrument_name(pair.instrument));
         out.key("buy").string(id(pair.buy)).key("sell").string(id(pair.sell));
         out.key("bestNetBps").float(tally.best_net_bps.unwrap_or(f64::NAN));
-        out.key("secondsNetPositive").raw(tally.seconds_net_positive).key("offered").raw(tally.seconds_offered);
+        out.key("secondsNetPositive")
+            .raw(tally.seconds_net_positive)
+            .key("offered")
+            .raw(tally.seconds_offered);
     }
 
     fn rejected_json(&self, out: &mut JsonOut) {
         for reason in Reason::ALL {
             let seconds = self.scanner.rejected_seconds(*reason);
-            if seconds > 0 {
+            let judged = (Reason::Stale..=Reason::Empty).contains(reason);
+            if judged || seconds > 0 {
                 out.key(reason.word()).raw(seconds);
             }
         }
@@ -100,7 +104,10 @@ impl Engine {
 fn counters_json(counters: &Counters, out: &mut JsonOut) {
     out.key("frames").raw(counters.frames).key("bookUpdates").raw(counters.book_updates);
     out.key("snapshots").raw(counters.snapshots).key("trades").raw(counters.trades);
-    out.key("checksumsRight").raw(counters.checksums_right).key("checksumsWrong").raw(counters.checksums_wrong);
+    out.key("checksumsRight")
+        .raw(counters.checksums_right)
+        .key("checksumsWrong")
+        .raw(counters.checksums_wrong);
     out.key("gaps").raw(counters.gaps).key("resyncs").raw(counters.resyncs);
     out.key("malformed").raw(counters.malformed).key("ignored").raw(counters.ignored);
 }

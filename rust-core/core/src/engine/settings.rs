@@ -159,7 +159,9 @@ fn read_strategy(id: &str, json: &mut Json<'_>) -> Result<StrategySetting, Refus
     let mut strategy = StrategySetting { id: id.into(), ..Default::default() };
     members(json, |key, json| match key {
         "enabled" => Ok(strategy.enabled = json.bool()?),
-        "parameters" => members(json, |name, json| Ok(strategy.parameters.push((name.into(), number(json)?)))),
+        "parameters" => {
+            members(json, |name, json| Ok(strategy.parameters.push((name.into(), number(json)?))))
+        }
         _ => skip(json),
     })?;
     Ok(strategy)

@@ -92,7 +92,10 @@ pub(super) fn venue(intake: &Intake, id: &str) -> Result<VenueId, Refusal> {
 pub(super) fn split(name: &str) -> Result<(String, String), Refusal> {
     match name.split_once('-') {
         Some((base, quote)) if !base.is_empty() && !quote.is_empty() => Ok((base.into(), quote.into())),
-        _ => Err(Refusal::new("UNKNOWN_INSTRUMENT", format!("expected a name like BTC-USDT, found \"{name}\""))),
+        _ => Err(Refusal::new(
+            "UNKNOWN_INSTRUMENT",
+            format!("expected a name like BTC-USDT, found \"{name}\""),
+        )),
     }
 }
 

@@ -13,9 +13,13 @@ pub enum Phase {
     /// Not wanted, or only met in a recording and closed there.
     Idle,
     /// Dialled again at this moment.
-    Waiting { at_us: i64 },
+    Waiting {
+        at_us: i64,
+    },
     /// Asked for; given up at this moment.
-    Dialling { until_us: i64 },
+    Dialling {
+        until_us: i64,
+    },
     Open,
 }
 
@@ -55,7 +59,13 @@ pub struct Socket {
 }
 
 impl Socket {
-    pub fn new(venue: VenueId, number: u32, endpoint: usize, plan: Option<ConnPlan>, is_stream: bool) -> Self {
+    pub fn new(
+        venue: VenueId,
+        number: u32,
+        endpoint: usize,
+        plan: Option<ConnPlan>,
+        is_stream: bool,
+    ) -> Self {
         let markets = plan.as_ref().map(|plan| plan.markets.clone()).unwrap_or_default();
         Self {
             venue,

@@ -3,7 +3,7 @@
 macro_rules! reasons {
     ($($name:ident = $code:literal, $short:literal, $long:literal;)*) => {
         /// A reason code. The order of the first group is the order in which a pair's reasons are judged.
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
         #[repr(u8)]
         pub enum Reason {
             $(#[doc = $long] $name = $code,)*

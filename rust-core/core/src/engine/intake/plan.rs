@@ -54,7 +54,11 @@ impl Intake {
 
     /// Slots at the end that nothing refers to any more are freed, so that plans do not pile up.
     fn forget_idle(&mut self, venue: VenueId) {
-        while self.sockets.last().is_some_and(|s| s.venue == venue && s.plan.is_none() && s.phase == Phase::Idle) {
+        while self
+            .sockets
+            .last()
+            .is_some_and(|s| s.venue == venue && s.plan.is_none() && s.phase == Phase::Idle)
+        {
             self.sockets.pop();
         }
     }
@@ -62,7 +66,8 @@ impl Intake {
     /// Switches a venue on or off at once.
     pub fn enable_venue(&mut self, now_us: i64, venue: VenueId, enabled: bool) {
         self.venues[venue.index()].enabled = enabled;
-        self.venues[venue.index()].reason = if enabled { VenueReason::Waiting } else { VenueReason::Disabled };
+        self.venues[venue.index()].reason =
+            if enabled { VenueReason::Waiting } else { VenueReason::Disabled };
         self.plan_venue(now_us, venue);
         self.idle_unwanted();
     }

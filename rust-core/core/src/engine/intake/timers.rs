@@ -162,7 +162,9 @@ impl Intake {
 
     fn snapshot_timer(&mut self, now_us: i64, market: MarketId) {
         let feed = &self.feeds[market.index()];
-        let Some(at_us) = feed.ask_at_us.filter(|_| self.world == World::Live && !feed.is_whole()) else { return };
+        let Some(at_us) = feed.ask_at_us.filter(|_| self.world == World::Live && !feed.is_whole()) else {
+            return;
+        };
         if now_us >= at_us { self.ask_snapshot(now_us, market) } else { self.lower(at_us) }
     }
 }
