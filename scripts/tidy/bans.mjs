@@ -68,7 +68,7 @@ const RUST_BANS = [
 ];
 
 const VENUE_NAMES_ALLOWED =
-  /^(?:bench|e2e)\/|^src\/node\/import|^src\/contract\/(?:generated\.ts|hosts\.json)$|fixtures?\//;
+  /^(?:bench|e2e)\/|^src\/node\/(?:import|recordings)|^src\/contract\/(?:generated\.ts|hosts\.json)$|fixtures?\//;
 const TEST = /\.test\.tsx?$/;
 
 /** Bans that one TypeScript file breaks. */
