@@ -1,0 +1,29 @@
+//! Every venue's decoder against a second, plain one: recorded frames with damaged bytes, each read by both.
+//! They must say the same, or both refuse; neither may panic or hang.
+//!
+//! `cargo test` runs 20,000 inputs a venue. The long form, and another seed:
+//! `ARBSCOPE_FUZZ=1000000 ARBSCOPE_FUZZ_SEED=7 cargo test --release -p arbscope-core --test fuzz`.
+//!
+//! A venue is one file with an [`driver::Oracle`], and one line below.
+
+mod doc;
+mod driver;
+mod mutate;
+mod plain;
+mod said;
+
+#[path = "../support/capture.rs"]
+mod capture;
+
+mod binance;
+mod bybit;
+
+#[test]
+fn binance_says_what_the_plain_decoder_says() {
+    driver::run(binance::Plain);
+}
+
+#[test]
+fn bybit_says_what_the_plain_decoder_says() {
+    driver::run(bybit::Plain);
+}
