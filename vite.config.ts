@@ -43,5 +43,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     passWithNoTests: true,
+    // Generous, because cargo and a browser may be busy on the same two cores.
+    testTimeout: 30_000,
   },
 });

@@ -38,6 +38,7 @@ const STEPS = [
     start: () => runNode(packageFile('@biomejs/biome/bin/biome'), ['check', '.']),
   },
   { name: 'tidy', start: () => runNode('scripts/tidy.mjs', []) },
+  { name: 'budgets', start: () => runNode('scripts/budget.mjs', []) },
   { name: 'cargo fmt', start: () => cargo('fmt', '--check') },
   { name: 'cargo clippy', start: () => cargo('clippy', '-q', ...lint, '--', '-D', 'warnings') },
   {
