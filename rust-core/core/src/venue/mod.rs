@@ -8,6 +8,8 @@ pub mod batch;
 pub mod binance;
 pub mod bybit;
 pub mod checksum;
+pub mod gzip;
+pub mod htx;
 pub mod kraken;
 pub mod read;
 pub mod registry;

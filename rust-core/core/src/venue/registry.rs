@@ -8,6 +8,7 @@ pub fn all() -> Vec<Box<dyn Venue>> {
     vec![
         Box::new(super::binance::Binance),
         Box::new(super::bybit::Bybit),
+        Box::new(super::htx::Htx::default()),
         Box::new(super::kraken::Kraken::default()),
     ]
 }

@@ -6,9 +6,10 @@ use std::path::Path;
 
 use arbscope_core::book::Book;
 use arbscope_core::market::{Catalogue, Kind, Market, MarketId, Side, VenueId};
-use arbscope_core::num::decimal::pow10;
+use arbscope_core::num::decimal::{SIZE_SCALE_MAX, pow10};
+use arbscope_core::venue::checksum::CHECKSUM_DEPTH;
 use arbscope_core::venue::{
-    Batch, BookEvent, BookKind, Event, Follow, Frame, Malformed, RawLevel, Venue, registry,
+    Batch, BookEvent, BookKind, Event, Follow, Frame, Malformed, RawLevel, Top, Venue, registry,
 };
 use serde_json::Value;
 
@@ -28,6 +29,8 @@ pub struct Held {
     pub snapshots: usize,
     pub fulls: usize,
     pub crossed: usize,
+    pub checksums_right: usize,
+    pub checksums_wrong: usize,
 }
 
 /// A venue and the books of its markets.
@@ -58,6 +61,11 @@ impl Desk {
         let frame = Frame { venue: self.id, conn, endpoint, bytes, binary };
         self.batch.clear();
         self.venue.decode(&frame, self.catalogue.symbols(), &mut self.batch)
+    }
+
+    /// The events of one frame, applied to no book.
+    pub fn read(&mut self, bytes: &[u8]) -> Result<Vec<Event>, Malformed> {
+        self.decode(0, "", bytes, false).map(|()| self.batch.events.clone())
     }
 
     /// Decodes one frame and applies its books.
@@ -104,22 +112,34 @@ impl Desk {
 
 impl Held {
     fn take(&mut self, venue: &dyn Venue, event: &BookEvent, levels: &[RawLevel]) {
+        self.snapshots += usize::from(event.kind == BookKind::Snapshot);
+        self.fulls += usize::from(event.kind == BookKind::Full);
         match event.kind {
             BookKind::Delta if self.last.is_none() => self.waiting.push((*event, levels.to_vec())),
             BookKind::Delta => self.delta(venue, event, levels),
+            BookKind::Full if self.is_old(venue, event) => self.stale += 1,
             BookKind::Snapshot | BookKind::Full => self.replace(venue, event, levels),
         }
         if event.keep_depth > 0 {
             self.book.truncate(event.keep_depth);
         }
+        if let Some(told) = event.checksum {
+            let right = checksum(venue, &self.book) == told;
+            self.checksums_right += usize::from(right);
+            self.checksums_wrong += usize::from(!right);
+        }
+    }
+
+    /// A whole book that is numbered is held against the one that stands.
+    fn is_old(&self, venue: &dyn Venue, event: &BookEvent) -> bool {
+        let verdict = |last| venue.follow(last, &event.seq, self.spliced);
+        event.seq.last != 0 && self.last.is_some_and(|last| verdict(last) == Follow::Stale)
     }
 
     fn replace(&mut self, venue: &dyn Venue, event: &BookEvent, levels: &[RawLevel]) {
         self.book.replace(levels).expect("levels that fit");
         self.last = Some(event.seq.last);
         self.spliced = false;
-        self.snapshots += usize::from(event.kind == BookKind::Snapshot);
-        self.fulls += usize::from(event.kind == BookKind::Full);
         for (event, levels) in std::mem::take(&mut self.waiting) {
             self.delta(venue, &event, &levels);
         }
@@ -137,6 +157,15 @@ impl Held {
             }
         }
     }
+}
+
+/// The venue's checksum of a book.
+pub fn checksum(venue: &dyn Venue, book: &Book) -> u32 {
+    let best = |side| -> Vec<(i64, i64)> {
+        book.levels(side).take(CHECKSUM_DEPTH).map(|level| (level.price, level.size)).collect()
+    };
+    let (price_scale, size_scale) = (book.price_scale(), book.size_scale());
+    venue.checksum(&Top { bids: &best(Side::Bid), asks: &best(Side::Ask), price_scale, size_scale })
 }
 
 /// The ten best levels of a side as plain text, best first.
@@ -158,5 +187,17 @@ pub fn plain(units: i64, scale: u8) -> String {
 
 fn plain_levels(levels: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().expect("a decimal").to_string();
-    levels.as_array().expect("levels").iter().map(|level| (text(&level[0]), text(&level[1]))).collect()
+    let pair = |level: &Value| (text(&level[0]), floored(&text(&level[1])));
+    levels.as_array().expect("levels").iter().map(pair).collect()
+}
+
+/// Sizes are kept to nine decimals; an oracle may have more.
+fn floored(size: &str) -> String {
+    match size.split_once('.') {
+        Some((whole, fine)) if fine.len() > usize::from(SIZE_SCALE_MAX) => {
+            let kept = format!("{whole}.{}", &fine[..usize::from(SIZE_SCALE_MAX)]);
+            kept.trim_end_matches('0').trim_end_matches('.').into()
+        }
+        _ => size.into(),
+    }
 }
