@@ -15,6 +15,8 @@ pub mod engine;
 pub mod frame;
 pub mod market;
 pub mod num;
+pub mod paper;
+pub mod risk;
 pub mod scan;
 pub mod signal;
 pub mod venue;

@@ -278,26 +278,7 @@ sections! {
 
 pub use crate::scan::PairState;
 
-/// What became of a paper trade.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-#[repr(u8)]
-pub enum TradeState {
-    /// Orders are on their way: no result may be shown.
-    #[default]
-    Pending = 0,
-    /// Every leg whole.
-    Filled = 1,
-    /// Some of it.
-    Partial = 2,
-    /// Nothing.
-    Missed = 3,
-    /// The book in force at arrival was not proved: nothing is credited.
-    Unknown = 4,
-}
-
-impl TradeState {
-    pub const WORDS: [&str; 5] = ["PENDING", "FILLED", "PARTIAL", "MISSED", "UNKNOWN"];
-}
+pub use crate::paper::TradeState;
 
 /// Hash of names and types of every section, in order: reader and writer compare it at start.
 pub fn layout_hash() -> u32 {

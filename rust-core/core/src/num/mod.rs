@@ -1,5 +1,6 @@
 //! Numbers: exact decimals from text, a JSON pull reader, fixed-lane sums, a seeded generator, hashes.
 
+pub mod amount;
 pub mod decimal;
 pub mod fnv;
 pub mod json;
@@ -8,5 +9,6 @@ pub mod lanes;
 pub mod rng;
 pub mod time;
 
+pub use amount::{Amount, Round};
 pub use decimal::{Decimal, DecimalError};
 pub use json::{Json, JsonError, Kind, Text};

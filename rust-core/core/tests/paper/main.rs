@@ -1,0 +1,10 @@
+//! Tests of the whole desk: books are built, strategies decide, books change under way, orders arrive.
+
+mod account;
+mod arrival;
+mod ledger;
+mod memory;
+mod refusals;
+mod strategies;
+mod walks;
+mod world;
