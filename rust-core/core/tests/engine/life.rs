@@ -1,0 +1,126 @@
+//! Connection life: dialling, back-off, quotas, renewal. Test names carry the fault's id.
+
+use super::host::*;
+
+fn opens(asked: &[Asked]) -> Vec<u32> {
+    asked.iter().filter_map(|a| if let Asked::Open { conn, .. } = a { Some(*conn) } else { None }).collect()
+}
+
+fn live_kraken() -> (Host, u32) {
+    let mut host = Host::live(&["kraken"], &["BTC-USD"]);
+    let conn = opens(&host.wait(SECOND))[0];
+    host.open("kraken", conn, "wss://ws.kraken.com/v2");
+    host.say("kraken", conn, &snapshot("100.0", "100.1"));
+    (host, conn)
+}
+
+#[test]
+fn first_dial_comes_within_a_quarter_second_and_subscribes_once_open() {
+    let mut host = Host::live(&["kraken"], &["BTC-USD"]);
+    let asked = host.wait(300_000);
+    let [Asked::Open { conn, url, .. }] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(url, "wss://ws.kraken.com/v2");
+    host.open("kraken", *conn, url);
+    let sent = host.wait(SECOND);
+    let subscribes = |a: &Asked| matches!(a, Asked::Send { text, .. } if text.contains("\"book\"") && text.contains("BTC/USD"));
+    assert!(sent.iter().any(subscribes), "{sent:?}");
+}
+
+#[test]
+fn t01_a_cut_socket_is_dialled_again_within_a_quarter_second() {
+    let (mut host, conn) = live_kraken();
+    host.wait(12 * SECOND / 60);
+    host.close("kraken", conn);
+    assert_ne!(host.state(), "LIVE");
+    let again = opens(&host.wait(SECOND));
+    assert!(!again.is_empty() && again[0] != conn, "{again:?}");
+}
+
+#[test]
+fn t02_a_dial_without_answer_is_given_up_after_five_seconds() {
+    let mut host = Host::live(&["kraken"], &["BTC-USD"]);
+    let asked = host.wait(6 * SECOND);
+    assert_eq!(opens(&asked).len(), 2, "{asked:?}");
+    assert!(asked.iter().any(|a| matches!(a, Asked::Close { .. })));
+}
+
+#[test]
+fn t03_a_half_open_socket_is_abandoned_and_its_late_frames_are_ignored() {
+    let (mut host, conn) = live_kraken();
+    let asked = host.wait(6 * SECOND);
+    assert!(asked.contains(&Asked::Close { venue: id("kraken").0, conn }), "{asked:?}");
+    let frames = host.counter("kraken", "frames");
+    host.say("kraken", conn, &snapshot("100.0", "100.1"));
+    assert_eq!(host.counter("kraken", "frames"), frames, "T07: a late frame counts as late, not as data");
+    assert_ne!(host.state(), "LIVE");
+}
+
+#[test]
+fn t05_an_open_that_leads_nowhere_does_not_reset_the_back_off() {
+    let mut host = Host::live(&["kraken"], &["BTC-USD"]);
+    let mut dials = 0;
+    for _ in 0..(20 * 60) {
+        for conn in opens(&host.wait(SECOND / 20)) {
+            dials += 1;
+            host.open("kraken", conn, "wss://ws.kraken.com/v2");
+            host.close("kraken", conn);
+        }
+    }
+    assert!((4..=30).contains(&dials), "{dials} dials in a minute of opens that close at once");
+}
+
+#[test]
+fn t09_eight_failures_while_others_are_up_count_as_a_ban() {
+    let mut host = Host::live(&["kraken", "bitstamp"], &["BTC-USD"]);
+    let mut last_dial_us = 0;
+    let mut longest_us = 0;
+    for _ in 0..(20 * 200) {
+        for asked in host.wait(SECOND / 20) {
+            match asked {
+                Asked::Open { venue, conn, .. } if venue == id("bitstamp").0 => host.open("bitstamp", conn, ""),
+                Asked::Open { conn, .. } => {
+                    longest_us = longest_us.max(host.now_us - last_dial_us.max(START));
+                    last_dial_us = host.now_us;
+                    host.close("kraken", conn);
+                }
+                _ => {}
+            }
+        }
+        let beat = r#"{"event":"bts:heartbeat","channel":"","data":{"status":"success"}}"#;
+        (0..80).for_each(|conn| host.engine.receive(host.now_us, id("bitstamp"), conn, beat.as_bytes(), false));
+    }
+    assert!(longest_us >= 60 * SECOND, "longest silence {longest_us} µs");
+}
+
+#[test]
+fn t10_when_nothing_answers_dials_go_on_but_stay_polite() {
+    let mut host = Host::live(&["kraken", "coinbase", "okx"], &["BTC-USD", "BTC-USDT"]);
+    let asked = host.wait(120 * SECOND);
+    let per_venue = opens(&asked).len() / 3;
+    assert!((10..=40).contains(&per_venue), "{per_venue} dials a venue in two minutes");
+}
+
+#[test]
+fn a_person_switches_a_venue_off_and_on() {
+    let (mut host, conn) = live_kraken();
+    host.command(serde_json::json!({"do": "venue", "id": "kraken", "enabled": false})).unwrap();
+    let asked = host.wait(2 * SECOND);
+    assert!(asked.contains(&Asked::Close { venue: id("kraken").0, conn }) && opens(&asked).is_empty(), "{asked:?}");
+    assert_eq!(host.state(), "IDLE");
+    host.command(serde_json::json!({"do": "venue", "id": "kraken", "enabled": true})).unwrap();
+    assert_eq!(opens(&host.wait(SECOND)).len(), 1);
+}
+
+#[test]
+fn keep_alive_texts_are_sent_on_time() {
+    let mut host = Host::live(&["okx"], &["BTC-USDT"]);
+    let conn = opens(&host.wait(SECOND))[0];
+    host.open("okx", conn, "wss://ws.okx.com:8443/ws/v5/public");
+    let mut pings = 0;
+    for _ in 0..60 {
+        host.say("okx", conn, "pong");
+        let asked = host.wait(SECOND);
+        pings += asked.iter().filter(|a| matches!(a, Asked::Send { text, .. } if text == "ping")).count();
+    }
+    assert!((2..=4).contains(&pings), "{pings} pings in a minute");
+}
