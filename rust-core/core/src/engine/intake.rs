@@ -423,6 +423,9 @@ impl Intake {
         let (feed, mut hands) = self.hands(now_us, event.market);
         let outcome = feed.take(&mut hands, event, levels, from_query);
         let silent_until_us = hands.status.rhythm_until_us;
+        let delay_us = feed.delay_us;
+        let slot_of_venue = &mut self.venues[self.feeds[event.market.index()].venue.index()];
+        slot_of_venue.delay_us = delay_us.or(slot_of_venue.delay_us);
         match outcome {
             Outcome::Same => {}
             Outcome::Changed => {

@@ -22,6 +22,7 @@ mod setup;
 pub mod slot;
 pub mod socket;
 mod summary;
+mod view;
 pub mod waiting;
 
 use command::Command;
@@ -29,26 +30,23 @@ use intake::{Intake, World};
 pub use settings::Refusal;
 use settings::Settings;
 
-use crate::market::{InstrumentId, MarketId, VenueId};
+use crate::frame::Focus;
+use crate::frame::layout::VenueRow;
+use crate::market::{MarketId, VenueId};
 use crate::num::fnv::Fnv64;
 use crate::scan::ArbitrageScanner;
+use crate::signal::SignalGenerator;
 
 const SECOND_US: i64 = 1_000_000;
-
-/// What the person looks at.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct InFocus {
-    pub instrument: Option<InstrumentId>,
-    pub buy: Option<VenueId>,
-    pub sell: Option<VenueId>,
-}
 
 /// One engine: its own books, clock and paper account.
 pub struct Engine {
     intake: Intake,
     scanner: ArbitrageScanner,
-    focus: InFocus,
+    signals: SignalGenerator,
+    focus: Focus,
     availability: summary::Availability,
+    venue_rows: Vec<VenueRow>,
     /// The instant that is being taken in.
     now_us: i64,
     /// Events came since the last step.
@@ -72,10 +70,14 @@ impl Engine {
 
     fn with(intake: Intake) -> Self {
         let scanner = ArbitrageScanner::new(&intake.catalogue, intake.venues.len());
+        let signals = SignalGenerator::new(&intake.catalogue);
+        let venue_rows = vec![VenueRow::default(); intake.venues.len()];
         Self {
             intake,
             scanner,
-            focus: InFocus::default(),
+            signals,
+            venue_rows,
+            focus: Focus::default(),
             availability: summary::Availability::default(),
             now_us: i64::MIN,
             unstepped: false,
@@ -214,11 +216,12 @@ impl Engine {
         }
     }
 
-    /// One step, in order: timers, scan.
+    /// One step, in order: timers, signals, scan.
     fn run(&mut self) {
         self.intake.run_timers(self.now_us);
         for market in self.intake.dirty.list() {
             self.scanner.mark_market(*market);
+            self.signals.update(*market, self.now_us, &self.intake.shelf);
         }
         self.scanner.scan(self.now_us, &self.intake.shelf);
         self.intake.dirty.clear();

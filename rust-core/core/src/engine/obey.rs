@@ -2,8 +2,10 @@
 
 use super::command::Command;
 use super::settings::{Focus, Refusal};
-use super::{Engine, InFocus, setup};
-use crate::market::{InstrumentId, MarketId};
+use super::{Engine, setup};
+use crate::frame;
+use crate::market::{InstrumentId, MarketId, VenueId};
+use crate::scan::{Pair, PairState};
 
 impl Engine {
     /// Carries out one command, or refuses it whole.
@@ -39,9 +41,18 @@ impl Engine {
     fn set_focus(&mut self, focus: &Focus) -> Result<(), Refusal> {
         let instrument = self.known_instrument(&focus.instrument)?;
         let venue = |id: &Option<String>| id.as_ref().map(|id| setup::venue(&self.intake, id)).transpose();
-        self.focus =
-            InFocus { instrument: Some(instrument), buy: venue(&focus.buy)?, sell: venue(&focus.sell)? };
+        let pair = venue(&focus.buy)?.zip(venue(&focus.sell)?);
+        self.look_at(instrument, pair);
         Ok(())
+    }
+
+    /// Without a pair, the first two venues that both list the instrument.
+    pub(super) fn look_at(&mut self, instrument: InstrumentId, pair: Option<(VenueId, VenueId)>) {
+        let exists = |pair: &Pair| self.scanner.cell(*pair).state != PairState::Absent;
+        let all = (0..self.scanner.pair_count()).map(|key| self.scanner.pair(key));
+        let first = all.filter(|pair| pair.instrument == instrument).find(exists);
+        let pair = pair.or(first.map(|pair| (pair.buy, pair.sell)));
+        self.focus = frame::Focus { instrument: Some(instrument), pair };
     }
 
     fn enable_venue(&mut self, id: &str, enabled: bool) -> Result<(), Refusal> {
@@ -56,6 +67,7 @@ impl Engine {
         if enabled && self.known_instrument(name).is_err() {
             setup::follow_everywhere(&mut self.intake, &base, &quote);
             self.scanner.rebuild(&self.intake.catalogue);
+            self.signals.rebuild(&self.intake.catalogue);
         }
         let instrument = self.known_instrument(name)?;
         self.intake.enable_instrument(self.now_us, instrument, enabled);

@@ -1,8 +1,8 @@
 //! From a session's header to an engine.
 
+use super::Engine;
 use super::intake::{Intake, World};
 use super::settings::{HeaderMarket, Refusal, Settings};
-use super::{Engine, InFocus};
 use crate::market::universe::default_pairs;
 use crate::market::{Kind, Market, VenueId};
 
@@ -106,7 +106,9 @@ impl Engine {
             let fee = self.intake.venues[index].venue.spec().fee_taker;
             self.scanner.set_fee(VenueId::from_index(index), fee);
         }
-        self.focus = InFocus { instrument: self.first_paired(), ..InFocus::default() };
+        if let Some(instrument) = self.first_paired() {
+            self.look_at(instrument, None);
+        }
     }
 
     fn set_person(&mut self, settings: &Settings) -> Result<(), Refusal> {

@@ -20,6 +20,8 @@ pub struct VenueSlot {
     /// Frames counted at the last whole second, and in the second before it.
     pub frames_at_second: u64,
     pub frames_per_second: u64,
+    /// Receive minus event time of the last book message that carried a time, µs.
+    pub delay_us: Option<i64>,
 }
 
 impl VenueSlot {
@@ -34,6 +36,7 @@ impl VenueSlot {
             dialled_us: VecDeque::new(),
             frames_at_second: 0,
             frames_per_second: 0,
+            delay_us: None,
         }
     }
 

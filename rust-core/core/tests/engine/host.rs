@@ -35,7 +35,8 @@ impl Host {
 
     /// A recording of Kraken's BTC/USD.
     pub fn recorded() -> Self {
-        let market = json!({"venue": "kraken", "symbol": "BTC/USD", "base": "BTC", "quote": "USD", "kind": "spot"});
+        let market =
+            json!({"venue": "kraken", "symbol": "BTC/USD", "base": "BTC", "quote": "USD", "kind": "spot"});
         Self::new(json!({"seed": 7, "config": {}, "markets": [market]}))
     }
 

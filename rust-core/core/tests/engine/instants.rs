@@ -4,7 +4,8 @@ use super::host::*;
 
 #[test]
 fn changing_any_single_level_changes_the_hash() {
-    let levels: Vec<(String, String)> = (0..20).map(|n| (format!("{}.0", 100 - n), "1.00000000".into())).collect();
+    let levels: Vec<(String, String)> =
+        (0..20).map(|n| (format!("{}.0", 100 - n), "1.00000000".into())).collect();
     let hash_with = |changed: Option<usize>| {
         let mut host = Host::recorded();
         let sized: Vec<(&str, &str)> = levels
@@ -35,7 +36,11 @@ fn ticks_between_events_change_nothing() {
                 host.engine.tick(t_us - tick_us);
                 host.engine.step();
             }
-            let frame = if n == 0 { snapshot("100.0", "100.1") } else { update(&[("99.0", &format!("{n}.00000000"))], &[]) };
+            let frame = if n == 0 {
+                snapshot("100.0", "100.1")
+            } else {
+                update(&[("99.0", &format!("{n}.00000000"))], &[])
+            };
             host.engine.receive(t_us, id("kraken"), 1, frame.as_bytes(), false);
         }
         host.engine.step();

@@ -77,7 +77,9 @@ fn t09_eight_failures_while_others_are_up_count_as_a_ban() {
     for _ in 0..(20 * 200) {
         for asked in host.wait(SECOND / 20) {
             match asked {
-                Asked::Open { venue, conn, .. } if venue == id("bitstamp").0 => host.open("bitstamp", conn, ""),
+                Asked::Open { venue, conn, .. } if venue == id("bitstamp").0 => {
+                    host.open("bitstamp", conn, "")
+                }
                 Asked::Open { conn, .. } => {
                     longest_us = longest_us.max(host.now_us - last_dial_us.max(START));
                     last_dial_us = host.now_us;
@@ -87,7 +89,8 @@ fn t09_eight_failures_while_others_are_up_count_as_a_ban() {
             }
         }
         let beat = r#"{"event":"bts:heartbeat","channel":"","data":{"status":"success"}}"#;
-        (0..80).for_each(|conn| host.engine.receive(host.now_us, id("bitstamp"), conn, beat.as_bytes(), false));
+        (0..80)
+            .for_each(|conn| host.engine.receive(host.now_us, id("bitstamp"), conn, beat.as_bytes(), false));
     }
     assert!(longest_us >= 60 * SECOND, "longest silence {longest_us} µs");
 }
@@ -105,7 +108,10 @@ fn a_person_switches_a_venue_off_and_on() {
     let (mut host, conn) = live_kraken();
     host.command(serde_json::json!({"do": "venue", "id": "kraken", "enabled": false})).unwrap();
     let asked = host.wait(2 * SECOND);
-    assert!(asked.contains(&Asked::Close { venue: id("kraken").0, conn }) && opens(&asked).is_empty(), "{asked:?}");
+    assert!(
+        asked.contains(&Asked::Close { venue: id("kraken").0, conn }) && opens(&asked).is_empty(),
+        "{asked:?}"
+    );
     assert_eq!(host.state(), "IDLE");
     host.command(serde_json::json!({"do": "venue", "id": "kraken", "enabled": true})).unwrap();
     assert_eq!(opens(&host.wait(SECOND)).len(), 1);
