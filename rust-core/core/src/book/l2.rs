@@ -1,5 +1,6 @@
 //! The exact L2 book: integer prices and sizes at the market's own scales.
 
+use super::ladder::{Ladder, Levels};
 use crate::market::Side;
 use crate::num::decimal::pow10;
 use crate::num::fnv::Fnv64;
@@ -16,16 +17,30 @@ pub struct Level {
 /// "known to" price moves in.
 pub const LEVELS_MAX: usize = 65_536;
 
-/// Bids and asks of one market. Each side is sorted with its best level last, so that the many
-/// changes near the touch move few levels.
-#[derive(Clone, Debug, Default)]
+/// Room made beyond a snapshot's own levels, so that a book grows without asking for memory.
+const ROOM_MIN: usize = 512;
+
+/// Bids and asks of one market.
+#[derive(Clone, Debug)]
 pub struct Book {
-    sides: [Vec<Level>; 2],
+    sides: [Ladder; 2],
     price_scale: u8,
     size_scale: u8,
     /// Per side: beyond this price levels were cut away, so nothing there is known.
     known_to: [Option<i64>; 2],
     levels_cut: u64,
+}
+
+impl Default for Book {
+    fn default() -> Self {
+        Self {
+            sides: Side::BOTH.map(Ladder::new),
+            price_scale: 0,
+            size_scale: 0,
+            known_to: [None; 2],
+            levels_cut: 0,
+        }
+    }
 }
 
 /// A level that does not fit 64 bits at the scales the book would need.
@@ -42,7 +57,7 @@ impl Book {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.sides.iter().all(Vec::is_empty)
+        self.sides.iter().all(|side| side.len() == 0)
     }
 
     pub fn len(&self, side: Side) -> usize {
@@ -60,26 +75,36 @@ impl Book {
     }
 
     pub fn best(&self, side: Side) -> Option<Level> {
-        self.sides[side.index()].last().copied()
+        self.sides[side.index()].best()
     }
 
     /// Levels of a side, best first.
-    pub fn levels(&self, side: Side) -> impl DoubleEndedIterator<Item = Level> + ExactSizeIterator + '_ {
-        self.sides[side.index()].iter().rev().copied()
+    pub fn levels(&self, side: Side) -> Levels<'_> {
+        self.sides[side.index()].levels()
+    }
+
+    /// Copies `(price, size)` of the best levels, best first, and gives their number.
+    pub fn top(&self, side: Side, out: &mut [(i64, i64)]) -> usize {
+        let levels = self.levels(side).take(out.len());
+        levels.zip(out).map(|(level, to)| *to = (level.price, level.size)).count()
     }
 
     /// Drops every level and what was learned of the scales. Room is kept.
     pub fn clear(&mut self) {
-        self.sides.iter_mut().for_each(Vec::clear);
+        self.sides.iter_mut().for_each(Ladder::clear);
         self.known_to = [None; 2];
         self.levels_cut = 0;
         self.price_scale = 0;
         self.size_scale = 0;
     }
 
-    /// Replaces the book.
+    /// Replaces the book and makes room for half as many levels again. What was learned of the scales stays.
     pub fn replace(&mut self, levels: &[RawLevel]) -> Result<(), Unfit> {
-        self.sides.iter_mut().for_each(Vec::clear);
+        for side in Side::BOTH {
+            let count = levels.iter().filter(|level| level.side == side).count();
+            self.sides[side.index()].reserve((count + count / 2 + ROOM_MIN).min(LEVELS_MAX + 1));
+        }
+        self.sides.iter_mut().for_each(Ladder::clear);
         self.known_to = [None; 2];
         self.levels_cut = 0;
         self.apply(levels)
@@ -99,10 +124,7 @@ impl Book {
 
     /// Cuts both sides to their `depth` best levels.
     pub fn truncate(&mut self, depth: usize) {
-        for side in &mut self.sides {
-            let extra = side.len().saturating_sub(depth);
-            side.drain(..extra);
-        }
+        self.sides.iter_mut().for_each(|side| side.truncate(depth));
     }
 
     /// `bid ≥ ask`.
@@ -143,22 +165,24 @@ impl Book {
     }
 
     fn set(&mut self, side: Side, price: i64, size: i64) {
-        let levels = &mut self.sides[side.index()];
-        let found = match side {
-            Side::Bid => levels.binary_search_by(|level| level.price.cmp(&price)),
-            Side::Ask => levels.binary_search_by(|level| price.cmp(&level.price)),
-        };
-        match (found, size) {
-            (Ok(at), 0) => drop(levels.remove(at)),
-            (Ok(at), size) => levels[at].size = size,
-            (Err(_), 0) => {}
-            (Err(at), size) => levels.insert(at, Level { price, size }),
-        }
-        if levels.len() > LEVELS_MAX {
-            levels.remove(0);
+        let ladder = &mut self.sides[side.index()];
+        ladder.set(price, size);
+        if ladder.len() > LEVELS_MAX {
+            ladder.truncate(LEVELS_MAX);
             self.levels_cut += 1;
-            self.known_to[side.index()] = levels.first().map(|level| level.price);
+            self.note_cut(side);
         }
+    }
+
+    /// The worst level left is the last that is known; what was cut before may lie nearer still.
+    fn note_cut(&mut self, side: Side) {
+        let Some(worst) = self.sides[side.index()].worst() else { return };
+        let nearer = match (side, self.known_to[side.index()]) {
+            (_, None) => worst.price,
+            (Side::Bid, Some(before)) => before.max(worst.price),
+            (Side::Ask, Some(before)) => before.min(worst.price),
+        };
+        self.known_to[side.index()] = Some(nearer);
     }
 
     fn widen(&mut self, levels: &[RawLevel]) -> Result<(), Unfit> {
@@ -167,9 +191,11 @@ impl Book {
         if (price_scale, size_scale) != (self.price_scale, self.size_scale) {
             let price_step = pow10(price_scale - self.price_scale);
             let size_step = pow10(size_scale - self.size_scale);
-            for level in self.sides.iter_mut().flatten() {
-                level.price = level.price.checked_mul(price_step).ok_or(Unfit)?;
-                level.size = level.size.checked_mul(size_step).ok_or(Unfit)?;
+            for side in &mut self.sides {
+                side.scale(price_step, size_step).ok_or(Unfit)?;
+            }
+            for price in self.known_to.iter_mut().flatten() {
+                *price = price.checked_mul(price_step).ok_or(Unfit)?;
             }
             (self.price_scale, self.size_scale) = (price_scale, size_scale);
         }

@@ -2,11 +2,13 @@
 
 pub mod gate;
 pub mod l2;
+mod ladder;
 pub mod reference;
 pub mod shelf;
 pub mod status;
 
 pub use gate::Gate;
 pub use l2::{Book, Level};
+pub use ladder::Levels;
 pub use shelf::{Leg, Shelf};
 pub use status::{State, Status};

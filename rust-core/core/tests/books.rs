@@ -1,0 +1,8 @@
+//! One suite for both books, and one random stream of events on which they must agree.
+
+#[path = "books/random.rs"]
+mod random;
+#[path = "books/rules.rs"]
+mod rules;
+#[path = "books/subject.rs"]
+mod subject;
