@@ -1081,6 +1081,17 @@ export const VENUES: readonly VenueInfo[] = [
     unverified: ['How many requests a second are allowed; ten are sent.', 'Whether one bad topic fails the whole request; every market is asked for by a request of its own.', 'Some pairs of stablecoins are free of fees at times.', 'United States and mainland China addresses are refused at the handshake, without a reason a page could see.'],
   },
   {
+    id: 'htx',
+    name: 'HTX',
+    short: 'HTX',
+    feeTaker: 0.002,
+    feeMaker: 0.002,
+    feeDate: '2026-11-22',
+    feeSource: 'ccxt 4.5.84 and hummingbot (2026-07-30), lowest tier',
+    origins: ['wss://api.huobi.pro'],
+    unverified: ['At most 100 subscriptions on one connection', 'Two pings left unanswered close the connection', 'The 20-level push is offered for every spot symbol', 'Trading rules are those of April 2021', 'The version of a derivative\'s high-frequency book rises by one with every push'],
+  },
+  {
     id: 'kraken',
     name: 'Kraken',
     short: 'Krk',
