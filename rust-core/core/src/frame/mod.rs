@@ -3,9 +3,11 @@
 pub mod cell;
 pub mod layout;
 pub mod pack;
+pub mod paper;
 pub mod section;
 pub mod write;
 
 pub use layout::Counts;
 pub use pack::{EngineFigures, Focus, FrameSource, counts_max, pack};
+pub use paper::PaperRows;
 pub use write::{FrameReader, FrameWriter, TooSmall, frame_bytes};

@@ -51,6 +51,15 @@ impl Catalogue {
         &self.symbols
     }
 
+    /// Quote currencies in order of first appearance: the order of results in frames.
+    pub fn quotes(&self) -> impl Iterator<Item = &str> {
+        let first = |at: &usize| {
+            let quote = &self.instruments[*at].quote;
+            self.instruments[..*at].iter().all(|earlier| earlier.quote != *quote)
+        };
+        (0..self.instruments.len()).filter(first).map(|at| self.instruments[at].quote.as_str())
+    }
+
     /// The instrument with these assets, made if it is new.
     pub fn instrument(&mut self, base: &str, quote: &str) -> InstrumentId {
         let known = self.instruments.iter().position(|i| i.base == base && i.quote == quote);

@@ -104,6 +104,7 @@ impl Paper {
         self.curves.iter_mut().for_each(super::equity::Curve::clear);
         (self.sampled_s, self.day) = (i64::MIN, None);
         self.mids.fill(None);
+        self.traded.fill(false);
         self.day_start.fill(Amount::ZERO);
         self.refusals = [0; Reason::ALL.len()];
         self.make_room();

@@ -37,6 +37,8 @@ pub struct Paper {
     pub(super) sampled_s: i64,
     /// By ticker: mean mid of its proved books when last there was one.
     pub(super) mids: Vec<Option<Amount>>,
+    /// By ticker: a strategy ever traded it.
+    pub(super) traded: Vec<bool>,
     /// UTC day of the last step, and each quote's P&L when it began.
     pub(super) day: Option<i64>,
     pub(super) day_start: Vec<Amount>,
@@ -62,6 +64,7 @@ impl Paper {
             curves: Vec::new(),
             sampled_s: i64::MIN,
             mids: Vec::new(),
+            traded: Vec::new(),
             day: None,
             day_start: Vec::new(),
             refusals: [0; Reason::ALL.len()],
@@ -98,6 +101,7 @@ impl Paper {
     pub(super) fn make_room(&mut self) {
         self.ledger.grow(&self.places);
         self.mids.resize(self.places.tickers().len(), None);
+        self.traded.resize(self.places.tickers().len(), false);
         self.day_start.resize(self.places.assets().len(), Amount::ZERO);
         for strategy in 0..self.seats.len() {
             if self.seats[strategy].enabled {

@@ -31,11 +31,11 @@ impl Paper {
         mid.and_then(|mid| position.times(mid, Round::Down)).unwrap_or_default()
     }
 
-    /// Takes new mids of tickers that moved and in which a strategy holds something.
+    /// Takes new mids of tickers that moved and that a strategy ever traded.
     pub(super) fn refresh_mids(&mut self, cx: &PaperContext<'_>) {
         for market in cx.dirty {
             let ticker = self.places.slot_of(*market).map(|slot| self.places.slots()[slot].ticker);
-            if let Some(ticker) = ticker.filter(|ticker| self.is_held(*ticker)) {
+            if let Some(ticker) = ticker.filter(|ticker| self.traded[*ticker]) {
                 self.refresh_mid(ticker, cx);
             }
         }
@@ -76,12 +76,6 @@ impl Paper {
                 self.curves[place].push(Point { at_s, pnl });
             }
         }
-    }
-
-    fn is_held(&self, ticker: usize) -> bool {
-        let slots = self.places.slots().iter().enumerate().filter(|(_, place)| place.ticker == ticker);
-        let held = |slot| (0..self.seats.len()).any(|s| !self.ledger.holding(s, slot).is_untouched());
-        slots.map(|(slot, _)| slot).any(held)
     }
 
     fn holds_anything(&self, strategy: usize) -> bool {

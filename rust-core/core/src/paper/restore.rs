@@ -54,6 +54,10 @@ impl Paper {
         (self.day, self.refusals) = (saved.day, saved.refusals);
         self.make_room();
         saved.mids.into_iter().for_each(|(ticker, mid)| self.mids[ticker] = Some(mid));
+        for (slot, place) in self.places.slots().iter().enumerate() {
+            let touched = |strategy| !self.ledger.holding(strategy, slot).is_untouched();
+            self.traded[place.ticker] |= (0..self.seats.len()).any(touched);
+        }
         saved.day_start.into_iter().for_each(|(quote, pnl)| self.day_start[quote] = pnl);
         for (strategy, counts) in saved.seats {
             let seat = &mut self.seats[strategy];

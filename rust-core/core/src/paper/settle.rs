@@ -69,7 +69,9 @@ impl Paper {
         let seat = &mut self.seats[strategy];
         seat.filled += 1;
         seat.last_fill_us = Some(cx.now_us);
-        self.refresh_mid(self.places.slots()[slot].ticker, cx);
+        let ticker = self.places.slots()[slot].ticker;
+        self.traded[ticker] = true;
+        self.refresh_mid(ticker, cx);
     }
 }
 

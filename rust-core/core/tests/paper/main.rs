@@ -5,6 +5,10 @@ mod arrival;
 mod ledger;
 mod memory;
 mod refusals;
+mod room;
 mod strategies;
 mod walks;
 mod world;
+
+#[path = "../support/allocations.rs"]
+mod allocations;
