@@ -1,5 +1,4 @@
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
+import { boot } from './app/boot.tsx';
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<StrictMode>Arbscope</StrictMode>);
+if (root) void boot(root);

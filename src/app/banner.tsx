@@ -1,0 +1,72 @@
+// What must be said above everything: nothing live to see, a failure, or fewer than two venues.
+import type { Frame } from '../contract/generated.ts';
+import { State, VENUES } from '../contract/generated.ts';
+import { useDesk, useFrameValue, useStatus } from '../state/desk.ts';
+import { Button } from '../ui/controls.tsx';
+import styles from './banner.module.css';
+
+export function Banner() {
+  const failure = useStatus((status) => status.failure);
+  const note = useStatus((status) => status.liveNote);
+  const source = useStatus((status) => status.source);
+  if (failure) return <Failure text={failure} />;
+  if (note)
+    return <Fallback note={note} title={source.title} playing={source.kind === 'recorded'} />;
+  return source.kind === 'live' ? <Idle /> : null;
+}
+
+function Failure({ text }: { text: string }) {
+  return (
+    <div className={styles.banner} data-tone="bad" role="alert">
+      <strong>The engine stopped</strong>
+      <p>{text}</p>
+      <Button onClick={() => location.reload()}>Reload the page</Button>
+    </div>
+  );
+}
+
+/** No venue answered: says why, one line a venue, and what is played meanwhile. */
+function Fallback({ note, title, playing }: { note: string; title: string; playing: boolean }) {
+  const { actions } = useDesk();
+  const lines = note.split('\n').filter(Boolean);
+  return (
+    <div className={styles.banner} data-tone="warn" role="status" data-testid="live-note">
+      <strong>No venue answers from here</strong>
+      <details>
+        <summary>
+          {playing
+            ? `Playing the recording ${title}. Live goes on trying.`
+            : 'Live goes on trying.'}{' '}
+          Why?
+        </summary>
+        <ul>
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </details>
+      <Button tone="strong" onClick={() => void actions.source('live')}>
+        Back to live
+      </Button>
+    </div>
+  );
+}
+
+const liveVenues = ({ venues }: Frame) => {
+  let live = 0;
+  for (let row = 0; row < Math.min(venues.rows, VENUES.length); row++) {
+    if (venues.state[row] === State.LIVE) live++;
+  }
+  return live;
+};
+
+function Idle() {
+  const live = useFrameValue(liveVenues, 2, 1000);
+  if (live >= 2) return null;
+  return (
+    <div className={styles.banner} data-tone="quiet" role="status">
+      <strong>Scanner idle</strong>
+      <p>{live === 1 ? 'One venue is' : 'No venue is'} live: two are needed to compare prices.</p>
+    </div>
+  );
+}

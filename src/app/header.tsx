@@ -1,0 +1,170 @@
+// The header: which world this is, how well it is seen, on what terms, and the switch that stops paper.
+import { useCallback } from 'react';
+import { type Frame, State, VENUES } from '../contract/generated.ts';
+import { count } from '../lib/format/number.ts';
+import { clock, latency, zoneName } from '../lib/format/time.ts';
+import { useCatalogue, useChoice, useDesk, useFrameValue, useStatus } from '../state/desk.ts';
+import { pnlTone, pnlWords } from '../state/results.ts';
+import { Button, PaperBadge } from '../ui/controls.tsx';
+import { Live } from '../ui/live.tsx';
+import { NumberBox } from '../ui/numberBox.tsx';
+import type { Opener } from './dialogs.tsx';
+import styles from './header.module.css';
+import { MoreMenu } from './moreMenu.tsx';
+import { SourceMenu } from './sourceMenu.tsx';
+
+export function Header({ open }: { open: Opener }) {
+  return (
+    <header className={styles.header}>
+      <span className={styles.brand}>
+        <Mark /> Arbscope
+      </span>
+      <SourceMenu />
+      <dl className={styles.facts}>
+        <Fact name="feeds" read={feeds} title="Venues with a live book, of those in use" />
+        <Fact
+          name="decision"
+          read={decision}
+          title="From receipt of a frame to the end of its step: median and 99th percentile"
+        />
+        <Fact name="frames/s" read={framesPerSecond} title="Frames taken in, in the last second" />
+        <CoreFact />
+      </dl>
+      <Terms open={open} />
+      <span className={styles.paper}>
+        <PaperBadge />
+        <Pnl />
+      </span>
+      <HaltButton open={open} />
+      <Clock />
+      <MoreMenu open={open} />
+    </header>
+  );
+}
+
+function Mark() {
+  return (
+    <svg className={styles.mark} viewBox="0 0 16 16" aria-hidden="true">
+      <path d="M1 9h3l2.5-6 3.5 10 2-6 1 2h2" />
+    </svg>
+  );
+}
+
+function Fact({
+  name,
+  read,
+  title,
+}: {
+  name: string;
+  read: (frame: Frame) => string;
+  title: string;
+}) {
+  return (
+    <div title={title}>
+      <dt>{name}</dt>
+      <dd>
+        <Live read={read} everyMs={500} />
+      </dd>
+    </div>
+  );
+}
+
+const feeds = ({ venues }: Frame) => {
+  let used = 0;
+  let live = 0;
+  for (let row = 0; row < Math.min(venues.rows, VENUES.length); row++) {
+    if ((venues.markets[row] ?? 0) > 0) used++;
+    if (venues.state[row] === State.LIVE) live++;
+  }
+  return `${live} / ${used}`;
+};
+const framesPerSecond = ({ shell }: Frame) => count(shell.frames_per_second[0] ?? Number.NaN);
+const decision = ({ shell }: Frame) =>
+  `${latency(shell.decision_p50_us[0] ?? Number.NaN)} / ${latency(shell.decision_p99_us[0] ?? Number.NaN)}`;
+
+const CORE_WORDS = { simd: 'SIMD', js: 'JavaScript', none: 'none' } as const;
+
+function CoreFact() {
+  const core = useStatus((status) => status.core);
+  const note = useStatus((status) => status.coreNote);
+  return (
+    <div title={note ?? 'The build of the core in use'}>
+      <dt>core</dt>
+      <dd data-testid="core">{CORE_WORDS[core]}</dd>
+    </div>
+  );
+}
+
+/** My terms: size, least edge, fees. */
+function Terms({ open }: { open: Opener }) {
+  const { actions } = useDesk();
+  const size = useChoice('orderSizeQuote');
+  const edge = useChoice('minEdgeBps');
+  const fees = Object.keys(useChoice('fees')).length;
+  return (
+    <div className={styles.terms}>
+      <span className={styles.term}>
+        <span aria-hidden="true">size</span>
+        <NumberBox
+          label="My order size, in units of the quote currency"
+          value={size}
+          unit="quote"
+          min={0.01}
+          step={100}
+          width="wide"
+          onCommit={(quote) => void actions.orderSize(quote)}
+        />
+      </span>
+      <span className={styles.term}>
+        <span aria-hidden="true">min edge</span>
+        <NumberBox
+          label="My minimum net edge, bps"
+          value={edge}
+          unit="bps"
+          step={0.5}
+          onCommit={(bps) => void actions.minEdge(bps)}
+        />
+      </span>
+      <Button onClick={() => open('fees')} title="Taker fee of every venue">
+        {fees === 0 ? 'fees' : `fees · ${fees} mine`}
+      </Button>
+    </div>
+  );
+}
+
+function Pnl() {
+  const { quotes } = useCatalogue();
+  const read = useCallback((frame: Frame) => pnlWords(frame, quotes), [quotes]);
+  const tone = useCallback((frame: Frame) => pnlTone(frame, quotes.length), [quotes]);
+  return (
+    <span className={styles.pnl} title="Simulated result of all strategies, by quote currency">
+      <span>P&L</span> <Live read={read} tone={tone} className={styles.figure} />
+    </span>
+  );
+}
+
+const haltedOf = ({ engine }: Frame) => engine.halted[0] === 1;
+
+function HaltButton({ open }: { open: Opener }) {
+  const halted = useFrameValue(haltedOf, false);
+  return (
+    <Button
+      tone="danger"
+      className={styles.halt}
+      aria-pressed={halted}
+      aria-keyshortcuts="Shift+H"
+      onClick={() => open('halt')}
+    >
+      {halted ? '■ Halted ⇧H' : 'Halt ⇧H'}
+    </Button>
+  );
+}
+
+function Clock() {
+  const zone = useChoice('zone');
+  const read = useCallback(
+    ({ t_us }: Frame) => `${clock(t_us, zone)} ${zoneName(zone, t_us)}`,
+    [zone],
+  );
+  return <Live className={styles.clock} read={read} title="Time of the newest frame" />;
+}

@@ -1,0 +1,42 @@
+// Keys that work anywhere on the page, but never while typing.
+import { tinykeys } from 'tinykeys';
+
+export interface KeyMap {
+  readonly keys: string;
+  readonly shown: string;
+  readonly does: string;
+}
+
+/** Every key, for the help. Those without `keys` belong to one panel. */
+export const KEYS: readonly KeyMap[] = [
+  { keys: 'Shift+H', shown: '⇧ H', does: 'Halt or resume paper trading (asks first)' },
+  { keys: 'Shift+?', shown: '?', does: 'This help' },
+  { keys: 'm', shown: 'M', does: 'Heatmap: instruments or venue matrix' },
+  { keys: 'v', shown: 'V', does: 'Opportunities or venues' },
+  { keys: 'Space', shown: 'Space', does: 'Recording: play or pause' },
+  { keys: '', shown: '← ↑ → ↓  H J K L', does: 'Heatmap: move from cell to cell' },
+  { keys: '', shown: 'Enter', does: 'Heatmap and tables: select the pair' },
+  { keys: '', shown: 'Esc', does: 'Close a dialog, a menu or an enlarged panel' },
+];
+
+export function bindKeys(deeds: Record<string, () => void>): () => void {
+  const guarded = Object.entries(deeds).map(([keys, run]) => {
+    const guard = (event: KeyboardEvent) => {
+      if (isTyping(event.target) || document.querySelector('[role="dialog"]')) return;
+      event.preventDefault();
+      run();
+    };
+    return [keys, guard] as const;
+  });
+  return tinykeys(window, Object.fromEntries(guarded));
+}
+
+// A key belongs to the thing in focus when that thing takes text or is pressed by it.
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest(
+      'input, select, textarea, button, [role="switch"], [role="group"], [contenteditable]',
+    ) !== null
+  );
+}

@@ -1,0 +1,76 @@
+// Everything that is not needed every minute.
+import { Menu } from '@base-ui/react/menu';
+import { bytes } from '../lib/format/number.ts';
+import { useDesk, useStatus } from '../state/desk.ts';
+import { Button } from '../ui/controls.tsx';
+import type { Opener } from './dialogs.tsx';
+import styles from './menu.module.css';
+
+export function MoreMenu({ open }: { open: Opener }) {
+  return (
+    <>
+      <RecordButton />
+      <Menu.Root>
+        <Menu.Trigger className={styles.trigger} data-testid="more">
+          More ▾
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Positioner sideOffset={6} align="end" className={styles.positioner}>
+            <Menu.Popup className={styles.popup}>
+              <Menu.Item className={styles.item} onClick={() => open('terms')}>
+                <b>My terms…</b>
+                <small>Order size, minimum edge, fees</small>
+              </Menu.Item>
+              <Menu.Item className={styles.item} onClick={() => open('universe')}>
+                <b>Instruments and venues…</b>
+                <small>What is followed</small>
+              </Menu.Item>
+              <Menu.Item className={styles.item} onClick={() => open('settings')}>
+                <b>Settings…</b>
+                <small>Theme, density, motion, colours, time zone</small>
+              </Menu.Item>
+              <Menu.Item className={styles.item} onClick={() => open('targets')}>
+                <b>Targets…</b>
+                <small>Published technical targets beside what is measured</small>
+              </Menu.Item>
+              <Menu.Separator className={styles.line} />
+              <ExportItem />
+              <Menu.Separator className={styles.line} />
+              <Menu.Item className={styles.item} onClick={() => open('help')}>
+                <b>Help and notices…</b>
+                <small>Keys, licences, attribution</small>
+              </Menu.Item>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+    </>
+  );
+}
+
+function RecordButton() {
+  const { link } = useDesk();
+  const recording = useStatus((status) => status.recording);
+  return (
+    <Button
+      tone={recording ? 'danger' : 'plain'}
+      className={styles.record}
+      aria-pressed={recording !== null}
+      title="Record what goes into the core, on this computer alone"
+      onClick={() => (recording ? link.recorder.stop() : link.recorder.start())}
+    >
+      <span aria-hidden="true">{recording ? '■' : '●'}</span>
+      {recording ? `Stop · ${bytes(recording.bytes)}` : 'Rec'}
+    </Button>
+  );
+}
+
+function ExportItem() {
+  const { link } = useDesk();
+  return (
+    <Menu.Item className={styles.item} onClick={() => link.recorder.download()}>
+      <b>Export session</b>
+      <small>What was recorded, as .jsonl.gz; open it again from the source menu</small>
+    </Menu.Item>
+  );
+}

@@ -1,0 +1,75 @@
+// The page: header, what must be said first, panels, and the status strip.
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { PanelId } from '../panels/registry.ts';
+import { useCatalogue, useDesk } from '../state/desk.ts';
+import { NARROW, useMedia } from '../ui/media.ts';
+import { Banner } from './banner.tsx';
+import { useDialogs } from './dialogs.tsx';
+import { Header } from './header.tsx';
+import { bindKeys } from './keys.ts';
+import { NoticeList } from './noticeList.tsx';
+import styles from './page.module.css';
+import { ReplayBar, useTogglePlay } from './replayBar.tsx';
+import { EnlargedContext, LowerSlot, Slot } from './slots.tsx';
+import { Strip } from './strip.tsx';
+
+/** Wide enough for the venues to have a place of their own. */
+const WIDE = '(min-width: 2000px)';
+const FEW = 3;
+
+export function Page() {
+  const dialogs = useDialogs();
+  const [enlarged, setEnlarged] = useState<PanelId | null>(null);
+  const toggle = useCallback(
+    (panel: PanelId) => setEnlarged((now) => (now === panel ? null : panel)),
+    [],
+  );
+  const place = useMemo(() => ({ enlarged, toggle }), [enlarged, toggle]);
+  useKeys(dialogs.open, () => setEnlarged(null));
+  return (
+    <div className={styles.page}>
+      <Header open={dialogs.open} />
+      <ReplayBar />
+      <Banner />
+      <EnlargedContext value={place}>
+        <Panels enlarged={enlarged !== null} />
+      </EnlargedContext>
+      <Strip />
+      <NoticeList />
+      {dialogs.element}
+    </div>
+  );
+}
+
+function Panels({ enlarged }: { enlarged: boolean }) {
+  const narrow = useMedia(NARROW);
+  const wide = useMedia(WIDE);
+  const few = useCatalogue().instruments.length < FEW;
+  const apart = narrow || wide;
+  return (
+    <main className={styles.grid} data-enlarged={enlarged || undefined} data-few={few || undefined}>
+      <Slot panel="heatmap" area="heatmap" />
+      <Slot panel="pair" area="pair" />
+      {apart ? <Slot panel="opportunities" area="lower" /> : <LowerSlot />}
+      <Slot panel="strategies" area="strategies" />
+      {apart && <Slot panel="venues" area="venues" />}
+    </main>
+  );
+}
+
+function useKeys(open: (id: 'halt' | 'help') => void, shrink: () => void) {
+  const { actions, choices } = useDesk();
+  const play = useTogglePlay();
+  useEffect(() => {
+    const now = () => choices.getState();
+    return bindKeys({
+      'Shift+H': () => open('halt'),
+      'Shift+?': () => open('help'),
+      Space: play,
+      Escape: shrink,
+      m: () => actions.keep({ heatMode: now().heatMode === 'square' ? 'instruments' : 'square' }),
+      v: () =>
+        actions.keep({ lowerPanel: now().lowerPanel === 'venues' ? 'opportunities' : 'venues' }),
+    });
+  });
+}

@@ -1,0 +1,62 @@
+// Where the panels stand. A place with two panels shows one at a time, under tabs.
+import { createContext, Suspense, useContext, useMemo } from 'react';
+import { PANELS, type PanelId } from '../panels/registry.ts';
+import { useChoice, useDesk } from '../state/desk.ts';
+import { PanelBoundary } from '../ui/boundary.tsx';
+import { Segmented } from '../ui/controls.tsx';
+import { PanelPlaceContext } from '../ui/panel.tsx';
+import styles from './page.module.css';
+
+/** Which panel is enlarged, and how to change that. */
+export const EnlargedContext = createContext<{
+  enlarged: PanelId | null;
+  toggle: (panel: PanelId) => void;
+}>({ enlarged: null, toggle: () => undefined });
+
+interface SlotProps {
+  panel: PanelId;
+  area: string;
+  tabs?: React.ReactNode;
+}
+
+export function Slot({ panel, area, tabs = null }: SlotProps) {
+  const { enlarged, toggle } = useContext(EnlargedContext);
+  const { title, view: View } = PANELS[panel];
+  const place = useMemo(() => ({ tabs, onEnlarge: () => toggle(panel) }), [tabs, toggle, panel]);
+  const hidden = enlarged !== null && enlarged !== panel;
+  if (hidden) return null;
+  return (
+    <div
+      className={styles.slot}
+      data-area={area}
+      data-enlarged={enlarged === panel || undefined}
+      data-panel={panel}
+    >
+      <PanelPlaceContext value={place}>
+        <PanelBoundary title={title} key={panel}>
+          <Suspense fallback={<div className={styles.loading}>Loading {title.toLowerCase()}…</div>}>
+            <View />
+          </Suspense>
+        </PanelBoundary>
+      </PanelPlaceContext>
+    </div>
+  );
+}
+
+/** Opportunities and venues share a place on a desk. */
+export function LowerSlot() {
+  const shown = useChoice('lowerPanel');
+  const { actions } = useDesk();
+  const tabs = (
+    <Segmented<'opportunities' | 'venues'>
+      label="Panel"
+      value={shown}
+      options={[
+        ['opportunities', 'Opportunities'],
+        ['venues', 'Venues'],
+      ]}
+      onChange={(lowerPanel) => actions.keep({ lowerPanel })}
+    />
+  );
+  return <Slot panel={shown} area="lower" tabs={tabs} />;
+}

@@ -1,0 +1,85 @@
+// Puts the desk together: choices, link, catalogue, and what follows from a change of engine.
+import type { Frame } from '../contract/generated.ts';
+import { VENUES } from '../contract/generated.ts';
+import { createScheduler, type Scheduler } from '../render/scheduler.ts';
+import { createActions } from '../state/actions.ts';
+import {
+  type Catalogue,
+  catalogueOf,
+  createCatalogueStore,
+  EMPTY_CATALOGUE,
+  lists,
+} from '../state/catalogue.ts';
+import type { ChoiceStore } from '../state/choiceStore.ts';
+import type { Desk } from '../state/desk.ts';
+import type { Link } from '../state/link.ts';
+import type { Notices } from '../state/notices.ts';
+import { bestStart } from './focus.ts';
+
+export function createDesk(link: Link, choices: ChoiceStore, notices: Notices): Desk {
+  const scheduler = createScheduler(link.frames);
+  const catalogue = createCatalogueStore();
+  const actions = createActions(link, choices, notices);
+  const desk = { link, scheduler, choices, catalogue, notices, actions };
+  followCatalogue(desk);
+  return desk;
+}
+
+/**
+ * Asks for the catalogue of every new engine, and again when its markets change: until the answer is
+ * here the page shows no market, for rows of a frame mean nothing without it.
+ */
+function followCatalogue(desk: Desk): void {
+  const { link, scheduler, catalogue, notices } = desk;
+  let asked = '';
+  const ask = async (key: string) => {
+    const answer = await link.query('catalogue').catch(() => null);
+    if (asked !== key) return;
+    if (!answer) notices.say('The engine did not say which markets it follows', 'bad');
+    catalogue.setState(answer ? catalogueOf(answer) : EMPTY_CATALOGUE, true);
+    focusAtStart(desk, scheduler, catalogue.getState());
+    scheduler.repaint();
+  };
+  scheduler.add((frame) => {
+    const { generation } = link.status.getState();
+    const { market_count, instrument_count } = frame.engine;
+    const key = `${generation} ${market_count[0]} ${instrument_count[0]}`;
+    if (key === asked) return;
+    asked = key;
+    catalogue.setState(EMPTY_CATALOGUE, true);
+    void ask(key);
+  });
+}
+
+// A new engine has no focus, or one that this catalogue does not have: the best pair stands in.
+function focusAtStart(
+  { actions, choices }: Desk,
+  scheduler: Scheduler,
+  catalogue: Catalogue,
+): void {
+  const stop = scheduler.add((frame: Frame) => {
+    stop();
+    const { focus } = choices.getState();
+    if (focus && exists(catalogue, focus)) {
+      void actions.focus(focus.instrument, focus.buy, focus.sell);
+      return;
+    }
+    const best = bestStart(frame, catalogue);
+    if (best) void actions.send({ do: 'focus', ...best });
+  });
+}
+
+function exists(
+  catalogue: Catalogue,
+  { instrument, buy, sell }: { instrument: string; buy: string | null; sell: string | null },
+): boolean {
+  const at = catalogue.instruments.indexOf(instrument);
+  const listed = (id: string | null) =>
+    id === null ||
+    lists(
+      catalogue,
+      at,
+      VENUES.findIndex((venue) => venue.id === id),
+    );
+  return at >= 0 && listed(buy) && listed(sell);
+}

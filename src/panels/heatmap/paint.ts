@@ -1,0 +1,185 @@
+// Draws cells that changed, and no others. Numbers and a canvas come in; nothing else is read.
+import { PairState } from '../../contract/generated.ts';
+import { bps } from '../../lib/format/number.ts';
+import type { Surface } from '../../render/canvas.ts';
+import { type Clip, type HeatTable, swatchOf } from '../../theme/heat.ts';
+import { type Cells, UNKNOWN_TENTHS } from './build.ts';
+
+/** Room of the cells, CSS pixels. */
+export interface Geometry {
+  readonly columns: number;
+  readonly rows: number;
+  readonly columnWidth: number;
+  readonly rowHeight: number;
+}
+
+export interface HeatStyle {
+  readonly table: HeatTable;
+  readonly clip: Clip;
+  readonly font: string;
+  readonly surface: string;
+  readonly faint: string;
+  readonly muted: string;
+  readonly outline: string;
+  readonly hatch: CanvasPattern | string;
+}
+
+const GAP = 2;
+const TEXTS_OF = 10_000;
+const texts: (string | undefined)[] = [];
+
+/** `−15.7` of −157 tenths; kept, for a screen of cells asks for the same few hundred again and again. */
+export function textOfTenths(tenths: number): string {
+  if (tenths === UNKNOWN_TENTHS) return '?';
+  if (Math.abs(tenths) >= TEXTS_OF) return bps(tenths / 10);
+  const at = tenths + TEXTS_OF;
+  texts[at] ??= bps(tenths / 10);
+  return texts[at];
+}
+
+/** Paints what differs from `painted` and brings `painted` up to date. Returns how many cells it drew. */
+export function paintCells(
+  surface: Surface,
+  geometry: Geometry,
+  cells: Cells,
+  painted: Cells,
+  style: HeatStyle,
+): number {
+  const { context, ratio } = surface;
+  context.font = style.font.replace('{}', String(FONT_PX * ratio));
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  let drawn = 0;
+  for (let cell = 0; cell < cells.state.length; cell++) {
+    if (!changed(cells, painted, cell)) continue;
+    paintCell(surface, geometry, cells, cell, style);
+    painted.state[cell] = cells.state[cell] as number;
+    painted.reason[cell] = cells.reason[cell] as number;
+    painted.tenths[cell] = cells.tenths[cell] as number;
+    drawn++;
+  }
+  return drawn;
+}
+
+const FONT_PX = 11.5;
+/** No state has this code: marks a cell as never painted. */
+const NEVER = 255;
+
+/** Forgets what was painted: a new size, grid or theme paints everything again. */
+export function forget(painted: Cells): void {
+  painted.state.fill(NEVER);
+}
+
+function changed(cells: Cells, painted: Cells, cell: number): boolean {
+  return (
+    cells.tenths[cell] !== painted.tenths[cell] ||
+    cells.state[cell] !== painted.state[cell] ||
+    cells.reason[cell] !== painted.reason[cell]
+  );
+}
+
+function paintCell(
+  { context, ratio }: Surface,
+  { columns, columnWidth, rowHeight }: Geometry,
+  cells: Cells,
+  cell: number,
+  style: HeatStyle,
+): void {
+  // Whole device pixels: neighbours neither overlap nor leave hairlines.
+  const column = cell % columns;
+  const row = (cell - column) / columns;
+  const left = Math.round(column * columnWidth * ratio);
+  const top = Math.round(row * rowHeight * ratio);
+  const width = Math.round((column + 1) * columnWidth * ratio) - left - Math.round(GAP * ratio);
+  const height = Math.round((row + 1) * rowHeight * ratio) - top - Math.round(GAP * ratio);
+  const look = lookOf(cells, cell, style);
+  context.clearRect(left, top, width, height);
+  context.fillStyle = look.fill;
+  fillRounded(context, left, top, width, height, 2 * ratio);
+  if (look.hatched) {
+    context.fillStyle = style.hatch;
+    fillRounded(context, left, top, width, height, 2 * ratio);
+  }
+  if (look.outlined) outline(context, left, top, width, height, ratio, style.outline);
+  context.fillStyle = look.ink;
+  context.fillText(look.text, left + width / 2, top + height / 2 + ratio * 0.5);
+}
+
+interface Look {
+  text: string;
+  fill: string;
+  ink: string;
+  hatched: boolean;
+  outlined: boolean;
+}
+
+function lookOf(cells: Cells, cell: number, style: HeatStyle): Look {
+  const state = cells.state[cell] as number;
+  const tenths = cells.tenths[cell] as number;
+  if (state === PairState.ABSENT) return blank('·', style.faint, style);
+  if (state === PairState.UNKNOWN || tenths === UNKNOWN_TENTHS)
+    return blank('?', style.muted, style);
+  const text = textOfTenths(tenths);
+  if (state === PairState.UNPROVED) return { ...blank(text, style.muted, style), hatched: true };
+  const offered = state === PairState.OFFERED;
+  const { fill, ink } = swatchOf(style.table, tenths / 10, offered, style.clip);
+  const pays = tenths > 0;
+  return {
+    text: offered ? `▲${text}` : text,
+    fill,
+    ink,
+    hatched: false,
+    outlined: pays && !offered,
+  };
+}
+
+function blank(text: string, ink: string, { surface }: HeatStyle): Look {
+  return { text, fill: surface, ink, hatched: false, outlined: false };
+}
+
+function fillRounded(
+  context: CanvasRenderingContext2D,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+  radius: number,
+): void {
+  context.beginPath();
+  context.roundRect(left, top, width, height, radius);
+  context.fill();
+}
+
+function outline(
+  context: CanvasRenderingContext2D,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+  ratio: number,
+  colour: string,
+): void {
+  const line = Math.max(1, Math.round(ratio));
+  context.strokeStyle = colour;
+  context.lineWidth = line;
+  context.strokeRect(left + line / 2, top + line / 2, width - line, height - line);
+}
+
+/** Diagonal lines over a cell whose number is not proved. */
+export function hatchPattern(context: CanvasRenderingContext2D, ratio: number, colour: string) {
+  const side = Math.round(6 * ratio);
+  const tile = document.createElement('canvas');
+  tile.width = side;
+  tile.height = side;
+  const pen = tile.getContext('2d');
+  if (!pen) return colour;
+  pen.strokeStyle = colour;
+  pen.lineWidth = Math.max(1, ratio * 0.8);
+  pen.beginPath();
+  for (const shift of [-side, 0, side]) {
+    pen.moveTo(shift, side);
+    pen.lineTo(shift + side, 0);
+  }
+  pen.stroke();
+  return context.createPattern(tile, 'repeat') ?? colour;
+}

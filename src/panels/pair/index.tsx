@@ -1,0 +1,83 @@
+// Pair: why the selected edge is what it is, and how it moved.
+import { useCallback, useMemo } from 'react';
+import { type Frame, PairState } from '../../contract/generated.ts';
+import { useCatalogue, useFrameValue } from '../../state/desk.ts';
+import { Live } from '../../ui/live.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import {
+  digitsOf,
+  type Focus,
+  focusOf,
+  noteOf,
+  orderWords,
+  verdictSentence,
+  verdictWord,
+} from './build.ts';
+import { Curves } from './curves.tsx';
+import styles from './index.module.css';
+import { Ladder } from './ladder.tsx';
+import { Sum } from './sum.tsx';
+
+export default function Pair() {
+  const catalogue = useCatalogue();
+  const focus = useFocus();
+  const note = useCallback((frame: Frame) => noteOf(frame, focus), [focus]);
+  const title = focus ? (catalogue.instruments[focus.instrument] ?? 'Pair') : 'Pair';
+  const controls = focus?.paired && (
+    <Live className={styles.verdict} read={verdictWord} tone={verdictTone} everyMs={100} />
+  );
+  return (
+    <Panel title={title} note={<Live read={note} />} controls={controls}>
+      {focus ? (
+        <PairBody focus={focus} />
+      ) : (
+        <p className={styles.empty}>
+          Choose a cell of the heatmap: its sum, its chart and its depth stand here.
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+const verdictTone = ({ pair }: Frame) => (pair.state[0] === PairState.OFFERED ? 'gain' : '');
+
+function PairBody({ focus }: { focus: Focus }) {
+  const catalogue = useCatalogue();
+  const digits = useFrameValue(
+    useCallback((frame: Frame) => digitsOf(frame, catalogue, focus), [catalogue, focus]),
+    2,
+    1000,
+  );
+  const order = useCallback((frame: Frame) => orderWords(frame, focus, digits), [focus, digits]);
+  return (
+    <>
+      {focus.paired ? (
+        <>
+          <Sum />
+          <p className={styles.order}>
+            <Live read={order} />
+            <Live className={styles.why} read={verdictSentence} />
+          </p>
+        </>
+      ) : (
+        <p className={styles.alone}>
+          This source has {catalogue.instruments[focus.instrument]} at one venue only, so there is
+          no pair: nothing to subtract, nothing to offer. Its prices and signals are below.
+        </p>
+      )}
+      <Curves catalogue={catalogue} focus={focus} digits={digits} />
+      {focus.paired && <Ladder focus={focus} digits={digits} />}
+    </>
+  );
+}
+
+/** The pair in focus, as the engine says; a new object only when it is another one. */
+function useFocus(): Focus | null {
+  const catalogue = useCatalogue();
+  const read = useCallback(
+    (frame: Frame) => JSON.stringify(focusOf(frame, catalogue)),
+    [catalogue],
+  );
+  const text = useFrameValue(read, 'null');
+  return useMemo(() => JSON.parse(text) as Focus | null, [text]);
+}

@@ -1,0 +1,85 @@
+// Trades: what was expected beside what came of it.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useRef } from 'react';
+import type { Frame } from '../../contract/generated.ts';
+import { setData, setText } from '../../render/text.ts';
+import { useCatalogue, useChoice, useFrameTask, useFrameValue } from '../../state/desk.ts';
+import { TRADE_COLUMNS, tradeWords } from './build.ts';
+import styles from './trades.module.css';
+
+const rowsOf = ({ trades }: Frame) => trades.rows;
+const ROW = 22;
+
+export function Trades() {
+  const catalogue = useCatalogue();
+  const zone = useChoice('zone');
+  const rows = useFrameValue(rowsOf, 0);
+  const scroll = useRef<HTMLDivElement>(null);
+  const lines = useRef(new Map<number, HTMLElement>());
+  const virtual = useVirtualizer({
+    count: rows,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW,
+    overscan: 6,
+  });
+  const write = useCallback(
+    (frame: Frame) => {
+      for (const [row, line] of lines.current) {
+        if (row >= frame.trades.rows) continue;
+        const words = tradeWords(frame.trades, row, catalogue, zone);
+        for (const [at, text] of words.cells.entries()) setText(line.children[at], text);
+        setData(line.children[6] as HTMLElement, 'tone', words.tone);
+        if (line.title !== words.why) line.title = words.why;
+      }
+    },
+    [catalogue, zone],
+  );
+  useFrameTask(write, 250);
+  const keep = (row: number) => (line: HTMLElement | null) => {
+    if (line) lines.current.set(row, line);
+    else lines.current.delete(row);
+  };
+  return (
+    <div className={styles.scroll} ref={scroll}>
+      {/* biome-ignore lint/a11y/useSemanticElements: rows are placed freely, which table elements cannot be */}
+      <div role="table" aria-label="Paper trades, newest first" className={styles.table}>
+        {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+        {/* biome-ignore lint/a11y/useFocusableInteractive: a head of columns is not for the keyboard */}
+        <div role="row" className={`${styles.row} ${styles.head}`}>
+          {TRADE_COLUMNS.map((column) => (
+            // biome-ignore lint/a11y/useSemanticElements: as above
+            // biome-ignore lint/a11y/useFocusableInteractive: as above
+            <span key={column} role="columnheader">
+              {column}
+            </span>
+          ))}
+        </div>
+        {/* biome-ignore lint/a11y/useSemanticElements: as above */}
+        <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => (
+            // biome-ignore lint/a11y/useSemanticElements: as above
+            // biome-ignore lint/a11y/useFocusableInteractive: a trade is read, not chosen
+            <div
+              key={index}
+              ref={keep(index)}
+              role="row"
+              className={styles.row}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              {TRADE_COLUMNS.map((column) => (
+                // biome-ignore lint/a11y/useSemanticElements: as above
+                <span key={column} role="cell" />
+              ))}
+            </div>
+          ))}
+        </div>
+      </div>
+      {rows === 0 && (
+        <p className={styles.empty}>
+          No paper trade yet. Switch a strategy on: it trades when an opportunity is offered, and
+          not before.
+        </p>
+      )}
+    </div>
+  );
+}

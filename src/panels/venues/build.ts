@@ -1,0 +1,98 @@
+// Rows of venues out of a frame, in words. Pure.
+import { type Frame, STATES, State, VENUE_REASONS, VENUES } from '../../contract/generated.ts';
+import { count } from '../../lib/format/number.ts';
+import { age } from '../../lib/format/time.ts';
+
+/** How a state looks beside its word: filled, half, hollow and crossed need no colour. */
+export interface Mark {
+  readonly shape: string;
+  readonly tone: 'ok' | 'warn' | 'bad' | 'quiet';
+}
+
+const MARKS: Record<number, Mark> = {
+  [State.IDLE]: { shape: '○', tone: 'quiet' },
+  [State.CONNECTING]: { shape: '◔', tone: 'warn' },
+  [State.SYNCING]: { shape: '◑', tone: 'warn' },
+  [State.LIVE]: { shape: '●', tone: 'ok' },
+  [State.STALE]: { shape: '◌', tone: 'warn' },
+  [State.RESYNC]: { shape: '↻', tone: 'warn' },
+  [State.QUARANTINED]: { shape: '■', tone: 'bad' },
+};
+
+export function markOf(state: number): Mark {
+  return MARKS[state] ?? { shape: '?', tone: 'bad' };
+}
+
+export const COLUMNS = [
+  'live',
+  'frames/s',
+  'delay',
+  'gaps',
+  'checksums',
+  'resyncs',
+  'malformed',
+  'next try',
+  'last reason',
+] as const;
+
+export interface VenueWords {
+  readonly mark: Mark;
+  readonly state: string;
+  readonly cells: readonly string[];
+  readonly sentence: string;
+}
+
+export function wordsOf({ venues }: Frame, row: number): VenueWords {
+  const of = (column: Float64Array | Uint32Array) => column[row] ?? Number.NaN;
+  const state = venues.state[row] ?? State.IDLE;
+  const reason = VENUE_REASONS[venues.reason[row] ?? 0];
+  const right = of(venues.checksums_right);
+  const wrong = of(venues.checksums_wrong);
+  return {
+    mark: markOf(state),
+    state: STATES[state] ?? '?',
+    cells: [
+      `${count(of(venues.markets_live))} / ${count(of(venues.markets))}`,
+      count(of(venues.frames_per_second)),
+      age(of(venues.delay_ms)),
+      count(of(venues.gaps)),
+      right + wrong === 0 ? 'none sent' : `${count(right)} ✓  ${count(wrong)} ✗`,
+      count(of(venues.resyncs)),
+      count(of(venues.malformed)),
+      age(of(venues.next_try_ms)),
+      reason?.word ?? '?',
+    ],
+    sentence: reason?.sentence ?? '',
+  };
+}
+
+/** Numbers behind a venue that the table has no room for. */
+export function detailsOf({ venues }: Frame, row: number): readonly (readonly [string, string])[] {
+  const of = (column: Float64Array | Uint32Array) => column[row] ?? Number.NaN;
+  return [
+    ['connections open', count(of(venues.connections_open))],
+    ['connections tried', count(of(venues.dials))],
+    ['frames', count(of(venues.frames))],
+    ['book updates', count(of(venues.book_updates))],
+    ['snapshots', count(of(venues.snapshots))],
+    ['trades', count(of(venues.trades))],
+    ['messages not used', count(of(venues.ignored))],
+    ['subscriptions refused', count(of(venues.refused))],
+    ['last frame', `${age(of(venues.silence_ms))} ago`],
+    ['clock offset and fastest way', age(of(venues.offset_ms))],
+  ];
+}
+
+/** Venues in use: those with a market to follow. */
+export function inUse({ venues }: Frame, row: number): boolean {
+  return (venues.markets[row] ?? 0) > 0;
+}
+
+export function noteOf(frame: Frame): string {
+  const used = VENUES.map((_, row) => row).filter((row) => inUse(frame, row));
+  const live = used.filter((row) => frame.venues.state[row] === State.LIVE);
+  if (used.length === 0) return 'no venue is in use';
+  if (live.length < 2)
+    return `${live.length} of ${used.length} live: fewer than two, nothing to compare`;
+  return `${live.length} of ${used.length} live`;
+}

@@ -1,0 +1,217 @@
+// Venues: is each feed alive, how late is it, what went wrong, and when is the next try.
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type Frame, VENUES } from '../../contract/generated.ts';
+import { clock, zoneName } from '../../lib/format/time.ts';
+import { setData, setText } from '../../render/text.ts';
+import { useChoice, useDesk, useFrameTask, useStatus } from '../../state/desk.ts';
+import type { EventsAnswer } from '../../state/link.ts';
+import { Button, Switch } from '../../ui/controls.tsx';
+import { Live } from '../../ui/live.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import tables from '../../ui/tables.module.css';
+import { COLUMNS, detailsOf, noteOf, wordsOf } from './build.ts';
+import styles from './index.module.css';
+
+export default function Venues() {
+  return (
+    <Panel title="Venues" note={<Live read={noteOf} everyMs={500} />}>
+      <VenueTable />
+    </Panel>
+  );
+}
+
+const FIGURES = new Set([
+  'live',
+  'frames/s',
+  'delay',
+  'gaps',
+  'checksums',
+  'resyncs',
+  'malformed',
+  'next try',
+]);
+
+function VenueTable() {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [open, setOpen] = useState<number | null>(null);
+  const write = useCallback((frame: Frame) => {
+    for (const line of body.current?.querySelectorAll<HTMLElement>('[data-venue]') ?? []) {
+      writeLine(line, frame);
+    }
+  }, []);
+  useFrameTask(write, 250);
+  return (
+    <div className={tables.scroll}>
+      <table className={tables.table}>
+        <thead>
+          <tr>
+            <th>venue</th>
+            <th>state</th>
+            {COLUMNS.map((column) => (
+              <th key={column} className={FIGURES.has(column) ? tables.figure : undefined}>
+                {column}
+              </th>
+            ))}
+            <th>
+              <span className="hidden-but-read">actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {VENUES.map(({ id }, row) => (
+            <VenueLine
+              key={id}
+              row={row}
+              open={open === row}
+              onOpen={() => setOpen(open === row ? null : row)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function VenueLine({ row, open, onOpen }: { row: number; open: boolean; onOpen: () => void }) {
+  const { actions } = useDesk();
+  const venue = VENUES[row] as (typeof VENUES)[number];
+  const chosen = useChoice('venues');
+  const enabled = chosen === null || chosen.includes(venue.id);
+  return (
+    <>
+      <tr data-venue={row}>
+        <td>
+          <button type="button" className={styles.name} aria-expanded={open} onClick={onOpen}>
+            <span aria-hidden="true">{open ? '▾' : '▸'}</span> {venue.name}
+          </button>
+        </td>
+        <td data-cell="state">
+          <i className={styles.shape} aria-hidden="true" /> <span />
+        </td>
+        {COLUMNS.map((column) => (
+          <td
+            key={column}
+            data-cell={column}
+            className={FIGURES.has(column) ? tables.figure : undefined}
+          />
+        ))}
+        <td>
+          <span className={styles.acts}>
+            <Switch
+              label={`Use ${venue.name}`}
+              checked={enabled}
+              onChange={(on) => void actions.venue(venue.id, on)}
+            />
+            <Button tone="quiet" disabled={!enabled} onClick={() => void actions.retry(venue.id)}>
+              Retry
+            </Button>
+          </span>
+        </td>
+      </tr>
+      {open && <VenueDetails row={row} />}
+    </>
+  );
+}
+
+function writeLine(line: HTMLElement, frame: Frame) {
+  const words = wordsOf(frame, Number(line.dataset.venue));
+  const state = line.querySelector<HTMLElement>('[data-cell="state"]');
+  setText(state?.querySelector('i'), words.mark.shape);
+  setText(state?.querySelector('span'), words.state);
+  setData(state, 'tone', words.mark.tone);
+  COLUMNS.forEach((column, at) => {
+    const cell = line.querySelector<HTMLElement>(`[data-cell="${column}"]`);
+    setText(cell, words.cells[at] ?? '');
+    if (column === 'last reason' && cell) cell.title = words.sentence;
+  });
+}
+
+function VenueDetails({ row }: { row: number }) {
+  const venue = VENUES[row] as (typeof VENUES)[number];
+  const list = useRef<HTMLDListElement>(null);
+  const sentence = useCallback((frame: Frame) => wordsOf(frame, row).sentence, [row]);
+  const write = useCallback(
+    (frame: Frame) => {
+      const values = list.current?.querySelectorAll('dd') ?? [];
+      for (const [at, [, text]] of detailsOf(frame, row).entries()) setText(values[at], text);
+    },
+    [row],
+  );
+  useFrameTask(write, 500);
+  return (
+    <tr>
+      <td colSpan={COLUMNS.length + 3} className={styles.details}>
+        <div className={styles.columns}>
+          <dl ref={list}>
+            {DETAIL_NAMES.map((name) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd />
+              </div>
+            ))}
+          </dl>
+          <div>
+            <p className={styles.sentence}>
+              <Live read={sentence} />
+            </p>
+            {venue.unverified.map((note) => (
+              <p key={note} className={tables.quiet}>
+                Unverified: {note}
+              </p>
+            ))}
+            <Happenings venue={venue.id} />
+          </div>
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+const DETAIL_NAMES = [
+  'connections open',
+  'connections tried',
+  'frames',
+  'book updates',
+  'snapshots',
+  'trades',
+  'messages not used',
+  'subscriptions refused',
+  'last frame',
+  'clock offset and fastest way',
+];
+
+/** The last happenings of a venue, asked for again every two seconds while they are in sight. */
+function Happenings({ venue }: { venue: string }) {
+  const { link } = useDesk();
+  const zone = useChoice('zone');
+  const generation = useStatus((status) => status.generation);
+  const [events, setEvents] = useState<EventsAnswer['events']>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another engine has other happenings
+  useEffect(() => {
+    let shown = true;
+    const ask = async () => {
+      const answer = await link.query('events', { venue }).catch(() => null);
+      if (shown && answer) setEvents(answer.events);
+    };
+    void ask();
+    const timer = setInterval(ask, 2000);
+    return () => {
+      shown = false;
+      clearInterval(timer);
+    };
+  }, [link, venue, generation]);
+  if (events.length === 0) return <p className={tables.quiet}>Nothing has happened yet.</p>;
+  return (
+    <ol className={styles.events}>
+      {[...events].reverse().map(({ t, text }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two happenings may share time and words
+        <li key={`${t} ${at}`}>
+          <time>
+            {clock(t, zone)} {zoneName(zone, t)}
+          </time>{' '}
+          {text}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,197 @@
+// The one adapter to lightweight-charts: theme, time zone and bounded series.
+import {
+  BaselineSeries,
+  type BaselineSeriesPartialOptions,
+  createChart,
+  type IChartApi,
+  type IPriceLine,
+  type ISeriesApi,
+  LineSeries,
+  type LineSeriesPartialOptions,
+  LineStyle,
+  type SeriesType,
+  type Time,
+  type UTCTimestamp,
+} from 'lightweight-charts';
+import { clock, type Zone } from '../lib/format/time.ts';
+import { css, type Rgb } from '../theme/colour.ts';
+import type { Palette, Token } from '../theme/palette.ts';
+import { createFeed, type Point } from './feed.ts';
+
+export interface SeriesPlan {
+  readonly kind: 'line' | 'baseline';
+  readonly pane: number;
+  readonly axis: 'left' | 'right';
+  /** Colour of the line, or of the line above the base. */
+  readonly colour: Token;
+  /** Colour below the base. */
+  readonly below?: Token;
+  readonly format: (value: number) => string;
+  readonly minMove?: number;
+  /** Whether the axis carries the last value. */
+  readonly marked?: boolean;
+}
+
+export interface ChartPlan {
+  readonly series: readonly SeriesPlan[];
+  /** Shares of the height by pane. */
+  readonly panes: readonly number[];
+  /** Least distance of two points, seconds of the engine's time. */
+  readonly gapS: number;
+}
+
+export interface Chart {
+  /** Adds one moment; `values` in the order of the plan. A moment that lies back starts the chart anew. */
+  push(timeUs: number, values: readonly number[]): void;
+  clear(): void;
+  /** A dashed line across the first series, with the word that stands on the axis. */
+  threshold(value: number, word: string): void;
+  dress(palette: Palette, zone: Zone): void;
+  /** Where labels may stand, CSS pixels: height of every pane, width of the left axis. */
+  places(): { readonly heights: readonly number[]; readonly left: number };
+  remove(): void;
+}
+
+export function openChart(host: HTMLElement, plan: ChartPlan, palette: Palette, zone: Zone): Chart {
+  const chart = createChart(host, { autoSize: true, ...chartOptions(palette, zone, plan) });
+  const series = plan.series.map((one) => addSeries(chart, one, palette));
+  for (const [pane, share] of plan.panes.entries()) chart.panes()[pane]?.setStretchFactor(share);
+  const feed = createFeed(plan.gapS);
+  let line: IPriceLine | null = null;
+  let colours = palette;
+
+  const refill = () => {
+    for (const [at, one] of series.entries()) {
+      one.setData(feed.points.map(({ time, values }) => datum(time, values[at] ?? null)));
+    }
+  };
+
+  const append = ({ time, values }: Point) => {
+    for (const [at, one] of series.entries()) one.update(datum(time, values[at] ?? null));
+  };
+
+  const trim = (dropped: number) => {
+    const range = chart.timeScale().getVisibleLogicalRange();
+    refill();
+    if (range) {
+      chart
+        .timeScale()
+        .setVisibleLogicalRange({ from: range.from - dropped, to: range.to - dropped });
+    }
+  };
+
+  return {
+    push(timeUs, values) {
+      const before = feed.points.length;
+      const pushed = feed.push(timeUs / 1e6, values);
+      if (pushed === 'went-back') {
+        this.clear();
+        return;
+      }
+      const point = feed.points.at(-1);
+      if (pushed === 'too-soon' || !point) return;
+      if (pushed === 'trimmed') trim(before + 1 - feed.points.length);
+      else append(point);
+    },
+    clear() {
+      feed.clear();
+      refill();
+    },
+    threshold(value, word) {
+      const look = { price: value, title: word, color: css(colours.money) };
+      if (line) line.applyOptions(look);
+      else
+        line =
+          series[0]?.createPriceLine({ ...look, lineStyle: LineStyle.Dashed, lineWidth: 1 }) ??
+          null;
+    },
+    dress(next, nextZone) {
+      colours = next;
+      chart.applyOptions(chartOptions(next, nextZone, plan));
+      for (const [at, one] of series.entries()) {
+        one.applyOptions(seriesOptions(plan.series[at] as SeriesPlan, next));
+      }
+      line?.applyOptions({ color: css(next.money) });
+    },
+    places: () => ({
+      heights: chart.panes().map((pane) => pane.getHeight()),
+      left: chart.priceScale('left').width(),
+    }),
+    remove: () => chart.remove(),
+  };
+}
+
+function datum(time: number, value: number | null) {
+  const at = time as UTCTimestamp;
+  return value === null ? { time: at } : { time: at, value };
+}
+
+function addSeries(chart: IChartApi, plan: SeriesPlan, palette: Palette): ISeriesApi<SeriesType> {
+  const options = seriesOptions(plan, palette);
+  return plan.kind === 'baseline'
+    ? chart.addSeries(BaselineSeries, options, plan.pane)
+    : chart.addSeries(LineSeries, options, plan.pane);
+}
+
+function seriesOptions(
+  plan: SeriesPlan,
+  palette: Palette,
+): LineSeriesPartialOptions & BaselineSeriesPartialOptions {
+  const { kind, axis, format, minMove = 0.1, marked = true } = plan;
+  const above = palette[plan.colour];
+  const below = palette[plan.below ?? plan.colour];
+  return {
+    priceScaleId: axis,
+    lineWidth: 1,
+    priceLineVisible: false,
+    lastValueVisible: marked,
+    crosshairMarkerRadius: 2,
+    priceFormat: { type: 'custom', formatter: format, minMove },
+    ...(kind === 'line'
+      ? { color: css(above) }
+      : {
+          baseValue: { type: 'price' as const, price: 0 },
+          topLineColor: css(above),
+          bottomLineColor: css(below),
+          topFillColor1: faded(above, 0.22),
+          topFillColor2: faded(above, 0.04),
+          bottomFillColor1: faded(below, 0.03),
+          bottomFillColor2: faded(below, 0.14),
+        }),
+  };
+}
+
+function chartOptions(palette: Palette, zone: Zone, plan: ChartPlan) {
+  const format = (time: Time) => clock(Number(time) * 1e6, zone);
+  const scale = { borderVisible: false, scaleMargins: { top: 0.14, bottom: 0.1 } };
+  return {
+    layout: {
+      background: { color: css(palette.surface) },
+      textColor: css(palette.muted),
+      fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',
+      fontSize: 10,
+      // The notice and the link stand in the help: the library's own logo would break Trusted Types.
+      attributionLogo: false,
+      panes: { separatorColor: css(palette.line), separatorHoverColor: css(palette.raised) },
+    },
+    grid: { vertLines: { visible: false }, horzLines: { color: css(palette.line) } },
+    crosshair: {
+      vertLine: { color: css(palette.faint), labelBackgroundColor: css(palette['line-strong']) },
+      horzLine: { color: css(palette.faint), labelBackgroundColor: css(palette['line-strong']) },
+    },
+    rightPriceScale: scale,
+    leftPriceScale: { ...scale, visible: plan.series.some(({ axis }) => axis === 'left') },
+    timeScale: {
+      borderVisible: false,
+      timeVisible: true,
+      secondsVisible: true,
+      rightOffset: 4,
+      tickMarkFormatter: format,
+    },
+    localization: { timeFormatter: format },
+  };
+}
+
+function faded([r, g, b]: Rgb, alpha: number): string {
+  return `rgba(${r}, ${g}, ${b}, ${alpha})`;
+}

@@ -1,0 +1,102 @@
+// The one place that asks for animation frames. Its promises:
+// 1. A task runs at most once per animation frame, and only when there is a newer frame or someone asked.
+// 2. A task with a pace (`everyMs`) runs no faster than that; what it missed it reads from the next frame.
+// 3. A hidden page runs nothing. When it is shown again every task runs once.
+// 4. A task that throws is stopped and reported; the others go on.
+// 5. The frame given to a task is only valid until the task returns: its buffer goes back to the worker.
+import type { Frame } from '../contract/generated.ts';
+
+/** Where frames come from: the newest one, and a call when there is a newer one. */
+export interface FrameSource {
+  latest(): Frame | null;
+  onFrame(listener: () => void): () => void;
+}
+
+export type Task = (frame: Frame, nowMs: number) => void;
+
+export interface Scheduler {
+  /** Runs a task on new frames, no more often than `everyMs`. Returns how to stop it. */
+  add(task: Task, options?: TaskOptions): () => void;
+  /** Something a person chose changed: every task runs at the next animation frame. */
+  repaint(): void;
+  /** Runs something once at the next animation frame, with or without market data. */
+  once(work: () => void): void;
+}
+
+export interface TaskOptions {
+  readonly everyMs?: number;
+  readonly onFault?: (fault: unknown) => void;
+}
+
+interface Entry {
+  readonly task: Task;
+  readonly everyMs: number;
+  readonly onFault: ((fault: unknown) => void) | undefined;
+  lastMs: number;
+  due: boolean;
+}
+
+export function createScheduler(source: FrameSource): Scheduler {
+  const entries = new Set<Entry>();
+  let work: (() => void)[] = [];
+  let asked = false;
+
+  const ask = () => {
+    if (asked || document.hidden) return;
+    asked = true;
+    requestAnimationFrame(turn);
+  };
+
+  const turn = (nowMs: number) => {
+    asked = false;
+    const now = work;
+    work = [];
+    for (const run of now) run();
+    const frame = source.latest();
+    if (frame) for (const entry of entries) runEntry(entry, frame, nowMs);
+    if (waiting(entries)) ask();
+  };
+
+  const runEntry = (entry: Entry, frame: Frame, nowMs: number) => {
+    if (!entry.due || nowMs - entry.lastMs < entry.everyMs) return;
+    entry.due = false;
+    entry.lastMs = nowMs;
+    try {
+      entry.task(frame, nowMs);
+    } catch (fault) {
+      entries.delete(entry);
+      entry.onFault?.(fault);
+    }
+  };
+
+  const markAll = (atOnce: boolean) => {
+    for (const entry of entries) {
+      entry.due = true;
+      if (atOnce) entry.lastMs = Number.NEGATIVE_INFINITY;
+    }
+    ask();
+  };
+
+  source.onFrame(() => markAll(false));
+  document.addEventListener('visibilitychange', () => markAll(true));
+
+  return {
+    add(task, { everyMs = 0, onFault } = {}) {
+      const entry = { task, everyMs, onFault, lastMs: Number.NEGATIVE_INFINITY, due: true };
+      entries.add(entry);
+      ask();
+      return () => entries.delete(entry);
+    },
+    repaint: () => markAll(true),
+    once(run) {
+      work.push(run);
+      ask();
+    },
+  };
+}
+
+// A paced task that is due but too early waits for its turn without a new frame.
+function waiting(entries: Set<Entry>): boolean {
+  for (const entry of entries) if (entry.due && entry.everyMs > 0) return true;
+  return false;
+}

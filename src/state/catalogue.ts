@@ -1,0 +1,98 @@
+// The catalogue of the engine in force: which markets exist, and where they stand in a frame.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { VENUES } from '../contract/generated.ts';
+import type { CatalogueAnswer, CatalogueMarket } from './link.ts';
+
+export interface Market {
+  /** Row of the frame's `quotes`. */
+  readonly row: number;
+  /** Place in the registry of venues. */
+  readonly venue: number;
+  readonly symbol: string;
+  /** Place in `instruments`, −1 where the market is not paired. */
+  readonly instrument: number;
+  readonly kind: string | null;
+}
+
+export interface Catalogue {
+  readonly instruments: readonly string[];
+  readonly quotes: readonly string[];
+  readonly markets: readonly Market[];
+  /** Row of `quotes` by instrument × venue; −1 where the venue does not list it. */
+  readonly quoteRow: Int32Array;
+  /** Venues with at least one market, in registry order. */
+  readonly venues: readonly number[];
+}
+
+export type CatalogueStore = StoreApi<Catalogue>;
+
+export const VENUE_COUNT = VENUES.length;
+
+export const EMPTY_CATALOGUE: Catalogue = {
+  instruments: [],
+  quotes: [],
+  markets: [],
+  quoteRow: new Int32Array(0),
+  venues: [],
+};
+
+export function createCatalogueStore(): CatalogueStore {
+  return createStore<Catalogue>(() => EMPTY_CATALOGUE);
+}
+
+export function catalogueOf(answer: CatalogueAnswer): Catalogue {
+  const venueAt = new Map(VENUES.map(({ id }, place) => [id, place]));
+  const instrumentAt = new Map(answer.instruments.map((name, place) => [name, place]));
+  const markets = answer.markets.map((market, row) => marketOf(market, row, venueAt, instrumentAt));
+  const quoteRow = new Int32Array(answer.instruments.length * VENUE_COUNT).fill(-1);
+  for (const { row, venue, instrument } of markets) {
+    if (instrument >= 0 && venue >= 0) quoteRow[instrument * VENUE_COUNT + venue] = row;
+  }
+  const venues = VENUES.map((_, place) => place).filter((place) =>
+    markets.some((m) => m.venue === place),
+  );
+  return { instruments: answer.instruments, quotes: answer.quotes, markets, quoteRow, venues };
+}
+
+/** Whether a venue lists an instrument for pairing. */
+export function lists(catalogue: Catalogue, instrument: number, venue: number): boolean {
+  return (catalogue.quoteRow[instrument * VENUE_COUNT + venue] ?? -1) >= 0;
+}
+
+/** Row of the frame's `pairs` of an instrument bought at one venue and sold at another. */
+export function pairRow(instrument: number, buy: number, sell: number): number {
+  return (instrument * VENUE_COUNT + buy) * VENUE_COUNT + sell;
+}
+
+/** Ordered pairs of two venues that both list the instrument. */
+export function pairCount(catalogue: Catalogue): number {
+  let pairs = 0;
+  for (let i = 0; i < catalogue.instruments.length; i++) {
+    const listing = catalogue.venues.filter((venue) => lists(catalogue, i, venue)).length;
+    pairs += listing * (listing - 1);
+  }
+  return pairs;
+}
+
+export function venueName(place: number): string {
+  return VENUES[place]?.name ?? '?';
+}
+
+export function venueShort(place: number): string {
+  return VENUES[place]?.short ?? '?';
+}
+
+export function venuePlace(id: string): number {
+  return VENUES.findIndex((venue) => venue.id === id);
+}
+
+function marketOf(
+  { venue, symbol, instrument, kind }: CatalogueMarket,
+  row: number,
+  venueAt: Map<string, number>,
+  instrumentAt: Map<string, number>,
+): Market {
+  const place = venueAt.get(venue) ?? -1;
+  const paired = instrument === null ? -1 : (instrumentAt.get(instrument) ?? -1);
+  return { row, venue: place, symbol, instrument: paired, kind };
+}

@@ -1,0 +1,51 @@
+// Choices as the engine's configuration: what a new engine starts with.
+import { DEFAULT_INSTRUMENTS, STRATEGIES } from '../contract/generated.ts';
+import type { Choices } from './choices.ts';
+
+export interface EngineConfig {
+  world: 'live' | 'recorded';
+  fees: Record<string, number>;
+  minEdgeBps: number;
+  orderSizeQuote: number;
+  delayMs: number;
+  start: { quote: number; baseWorth: number };
+  limits: Record<string, number>;
+  strategies: Record<string, { enabled: boolean; parameters: Record<string, number> }>;
+  focus?: { instrument: string; buy?: string; sell?: string };
+  venues?: string[];
+  instruments?: string[];
+}
+
+export function configOf(choices: Choices, world: EngineConfig['world']): EngineConfig {
+  const { fees, minEdgeBps, orderSizeQuote, delayMs, limits, startQuote, startBaseWorth } = choices;
+  return {
+    world,
+    fees,
+    minEdgeBps,
+    orderSizeQuote,
+    delayMs,
+    start: { quote: startQuote, baseWorth: startBaseWorth },
+    limits,
+    strategies: strategiesOf(choices),
+    ...focusOf(choices),
+    ...(choices.venues ? { venues: choices.venues } : {}),
+    ...(choices.instruments && world === 'live' ? { instruments: choices.instruments } : {}),
+  };
+}
+
+/** Instruments followed live: the chosen ones, else the default universe. */
+export function followedInstruments(choices: Pick<Choices, 'instruments'>): readonly string[] {
+  return choices.instruments ?? DEFAULT_INSTRUMENTS;
+}
+
+// A strategy that this version does not have is left out.
+function strategiesOf({ strategies }: Choices): EngineConfig['strategies'] {
+  const known = STRATEGIES.filter(({ id }) => strategies[id]);
+  return Object.fromEntries(known.map(({ id }) => [id, strategies[id]!]));
+}
+
+function focusOf({ focus }: Choices): Pick<EngineConfig, 'focus'> {
+  if (!focus) return {};
+  const { instrument, buy, sell } = focus;
+  return { focus: buy && sell ? { instrument, buy, sell } : { instrument } };
+}

@@ -1,0 +1,75 @@
+// Everything a panel may reach for, in one object made at the start and handed down by React's context.
+import { createContext, useContext, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Frame } from '../contract/generated.ts';
+import type { Scheduler, TaskOptions } from '../render/scheduler.ts';
+import type { Actions } from './actions.ts';
+import type { Catalogue, CatalogueStore } from './catalogue.ts';
+import type { ChoiceStore } from './choiceStore.ts';
+import type { Choices } from './choices.ts';
+import type { Link, LinkStatus } from './link.ts';
+import type { Notices } from './notices.ts';
+
+export interface Desk {
+  readonly link: Link;
+  readonly scheduler: Scheduler;
+  readonly choices: ChoiceStore;
+  readonly catalogue: CatalogueStore;
+  readonly notices: Notices;
+  readonly actions: Actions;
+}
+
+export const DeskContext = createContext<Desk | null>(null);
+
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (!desk) throw new Error('useDesk is called outside the page');
+  return desk;
+}
+
+export function useChoice<K extends keyof Choices>(name: K): Choices[K] {
+  return useStore(useDesk().choices, (choices) => choices[name]);
+}
+
+export function useCatalogue(): Catalogue {
+  return useStore(useDesk().catalogue);
+}
+
+export function useStatus<T>(select: (status: LinkStatus) => T): T {
+  return useStore(useDesk().link.status, select);
+}
+
+/**
+ * Runs a painter on frames while the component is mounted. A fault in it reaches the panel's error
+ * boundary, as a fault in rendering does. `task` must be stable (useCallback, or made outside).
+ */
+export function useFrameTask(
+  task: (frame: Frame, nowMs: number) => void,
+  everyMs: NonNullable<TaskOptions['everyMs']> = 0,
+): void {
+  const { scheduler } = useDesk();
+  const [fault, setFault] = useState<{ cause: unknown } | null>(null);
+  useEffect(
+    () => scheduler.add(task, { everyMs, onFault: (cause) => setFault({ cause }) }),
+    [scheduler, task, everyMs],
+  );
+  if (fault) throw fault.cause;
+}
+
+/**
+ * A value read off frames at most four times a second, for what React itself must show. `read` must be
+ * stable and return a primitive, so that an unchanged value costs no render.
+ */
+export function useFrameValue<T extends string | number | boolean | null>(
+  read: (frame: Frame) => T,
+  initial: T,
+  everyMs = 250,
+): T {
+  const { scheduler } = useDesk();
+  const [value, setValue] = useState(initial);
+  useEffect(
+    () => scheduler.add((frame) => setValue(read(frame)), { everyMs: Math.max(250, everyMs) }),
+    [scheduler, read, everyMs],
+  );
+  return value;
+}

@@ -1,0 +1,30 @@
+// Text that follows market data, written by the scheduler and not by React.
+import { useCallback, useRef } from 'react';
+import type { Frame } from '../contract/generated.ts';
+import { setData, setText } from '../render/text.ts';
+import { useFrameTask } from '../state/desk.ts';
+
+interface LiveProps {
+  /** Must be stable: made outside the component, or by useCallback. */
+  read: (frame: Frame) => string;
+  /** A word for the style sheet, e.g. `gain` or `loss`. */
+  tone?: (frame: Frame) => string;
+  className?: string | undefined;
+  everyMs?: number;
+  title?: string;
+}
+
+const NO_TONE = () => '';
+
+export function Live({ read, tone = NO_TONE, className, everyMs = 250, title }: LiveProps) {
+  const at = useRef<HTMLSpanElement>(null);
+  const write = useCallback(
+    (frame: Frame) => {
+      setText(at.current, read(frame));
+      setData(at.current, 'tone', tone(frame));
+    },
+    [read, tone],
+  );
+  useFrameTask(write, everyMs);
+  return <span ref={at} className={className} title={title} />;
+}
