@@ -163,7 +163,6 @@ export function Sheet({ grid, catalogue, corner }: SheetProps) {
             <span key={row.long}>{row.short}</span>
           ))}
         </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the keyboard, arrows inside */}
         {/* biome-ignore lint/a11y/useSemanticElements: a canvas has no table element; a hidden table stands beside it */}
         <div
           className={styles.cells}
