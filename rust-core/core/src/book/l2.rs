@@ -78,6 +78,11 @@ impl Book {
         self.sides[side.index()].best()
     }
 
+    /// Size of the level at this price, if there is one.
+    pub fn size_at(&self, side: Side, price: i64) -> Option<i64> {
+        self.sides[side.index()].size_at(price)
+    }
+
     /// Levels of a side, best first.
     pub fn levels(&self, side: Side) -> Levels<'_> {
         self.sides[side.index()].levels()

@@ -104,6 +104,14 @@ impl Ladder {
         Some(self.level(self.pool[usize::from(*self.order.first()?)].slots[0]))
     }
 
+    /// Size of the level at this price.
+    pub fn size_at(&self, price: i64) -> Option<i64> {
+        let rank = flip(self.side, price);
+        let slots = self.pool[usize::from(self.order[self.place_of(rank)?])].slots();
+        let at = slots.binary_search_by_key(&rank, |slot| slot.rank).ok()?;
+        Some(slots[at].size)
+    }
+
     /// Sets a level's size; zero deletes it, and deleting what is not there changes nothing.
     pub fn set(&mut self, price: i64, size: i64) {
         let rank = flip(self.side, price);

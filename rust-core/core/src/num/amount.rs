@@ -45,6 +45,12 @@ impl Amount {
         Self::scaled(value.units, value.scale)
     }
 
+    /// In units of 10^-scale (0..=18), where that is exact and fits.
+    pub fn at_scale(self, scale: u8) -> Option<i64> {
+        let unit = i128::from(super::decimal::pow10(AMOUNT_SCALE - scale));
+        (self.0 % unit == 0).then(|| i64::try_from(self.0 / unit).ok())?
+    }
+
     /// To the nearest 10⁻⁹: the one place where economics becomes an amount. `None` if not finite or
     /// beyond [`AMOUNT_MAX`].
     pub fn from_f64(value: f64) -> Option<Self> {
@@ -247,5 +253,6 @@ mod tests {
         assert_eq!(Amount::from_f64(0.004), Some(amount("0.004")));
         assert_eq!(Amount::from_f64(f64::NAN), None);
         assert_eq!(amount("7").share(1, 2), amount("3.5"));
+        assert_eq!((amount("1.25").at_scale(2), amount("1.25").at_scale(1)), (Some(125), None));
     }
 }

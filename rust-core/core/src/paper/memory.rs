@@ -166,16 +166,6 @@ fn look(book: &Book, side: Side, price: Amount) -> Seen {
 }
 
 fn size_at(book: &Book, side: Side, price: Amount) -> Option<Amount> {
-    let (mut low, mut high) = (0, book.len(side));
-    while low < high {
-        let middle = low.midpoint(high);
-        let level = book.levels(side).nth(middle)?;
-        let at = Amount::scaled(level.price, book.price_scale());
-        if at == price {
-            return Some(Amount::scaled(level.size, book.size_scale()));
-        }
-        let before = if side == Side::Bid { at > price } else { at < price };
-        if before { low = middle + 1 } else { high = middle }
-    }
-    None
+    let size = book.size_at(side, price.at_scale(book.price_scale())?)?;
+    Some(Amount::scaled(size, book.size_scale()))
 }

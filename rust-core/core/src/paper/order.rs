@@ -2,7 +2,7 @@
 
 use super::Direction;
 use crate::market::{MarketId, Reason};
-use crate::num::Amount;
+use crate::num::{Amount, Round};
 
 /// A market order with a limit, sent and not yet arrived.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,4 +38,11 @@ pub enum Outcome {
     Met { filled: Amount, notional: Amount, fee: Amount, short: Reason },
     /// The book in force was not proved: nothing is credited.
     Unknown(Reason),
+}
+
+/// Fee on a notional, quote units: rounded up, and a rebate (a negative rate) towards zero. `None` where it
+/// leaves the ledger's range.
+pub(super) fn fee_on(notional: Amount, rate: Amount) -> Option<Amount> {
+    let round = if rate.is_positive() { Round::Up } else { Round::Down };
+    notional.times(rate, round)
 }

@@ -134,7 +134,7 @@ impl Reader<'_> {
             let amount = |name| item.get(name)?.amount();
             let size = |name| item.get(name)?.size();
             let since_us = item.get("sinceUs")?.i64()?;
-            let (fees, volume) = (size("fees")?, size("volume")?);
+            let (fees, volume) = (amount("fees")?, size("volume")?);
             let held = Holding::restored(amount("position")?, amount("cash")?, fees, volume, since_us);
             holdings.push(((strategy, slot), held));
         }
@@ -214,7 +214,7 @@ impl Reader<'_> {
             sold: size("sold")?,
             expected: item.get("expected")?.or_null(Node::amount)?,
             cash: item.get("cash")?.amount()?,
-            fees: size("fees")?,
+            fees: item.get("fees")?.amount()?,
             mid: size("mid")?,
             open: 0,
             unknown: pending || item.get("unknown")?.bool()?,

@@ -1,7 +1,7 @@
 //! From a wish to orders on their way: plan, risk, locks.
 
 use super::intent::{Intent, Leg};
-use super::order::Order;
+use super::order::{Order, fee_on};
 use super::trade::Trade;
 use super::{Direction, Paper, PaperContext};
 use crate::book::{self, Gate};
@@ -189,7 +189,7 @@ fn needs(plan: &Plan, quantity: Amount) -> Option<Amount> {
         Direction::Sell => Some(quantity),
         Direction::Buy => {
             let cost = quantity.times(plan.limit, Round::Up)?;
-            Some(cost + cost.times(plan.fee_rate, Round::Up)?)
+            Some(cost + fee_on(cost, plan.fee_rate)?.max(Amount::ZERO))
         }
     }
 }
@@ -201,7 +201,7 @@ fn expected(quantity: Amount, plans: &Plans) -> Option<Amount> {
     }
     let flow = |plan: &Plan| {
         let notional = quantity.times(plan.price, Round::Down)?;
-        let fee = notional.times(plan.fee_rate, Round::Up)?;
+        let fee = fee_on(notional, plan.fee_rate)?;
         let cash = if plan.leg.direction == Direction::Buy { -notional } else { notional };
         Some(cash - fee)
     };

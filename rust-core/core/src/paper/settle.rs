@@ -1,12 +1,12 @@
 //! Arrivals: an order meets the book in force, and the ledger books what came of it.
 
 use super::ledger::Fill;
-use super::order::{Order, Outcome};
+use super::order::{Order, Outcome, fee_on};
 use super::walk::{Taker, Walk};
 use super::{Direction, Paper, PaperContext};
 use crate::book::Gate;
 use crate::market::Reason;
-use crate::num::{Amount, Round};
+use crate::num::Amount;
 
 impl Paper {
     /// Settles everything that has arrived, in order of arrival, then of sending.
@@ -79,7 +79,7 @@ impl Paper {
 type Sums = (Amount, Amount, Amount);
 
 fn met(order: &Order, walk: &Walk) -> Option<Outcome> {
-    let fee = walk.notional.times(order.fee_rate, Round::Up)?;
+    let fee = fee_on(walk.notional, order.fee_rate)?;
     let short = match () {
         () if walk.filled == order.quantity => Reason::None,
         () if walk.met_claims => Reason::Consumed,

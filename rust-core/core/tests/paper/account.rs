@@ -88,7 +88,7 @@ fn what_does_not_balance_or_is_no_account_changes_nothing() {
         (r#""total":"10000""#, r#""total":"10001""#, "does not balance"),
         (r#""version":1"#, r#""version":2"#, "account.version: expected 1"),
         (r#""venue":"htx""#, r#""venue":"nowhere""#, "expected a venue's id"),
-        (r#""fees":""#, r#""fees":"-"#, "expected an amount from 0"),
+        (r#""volume":""#, r#""volume":"-"#, "expected an amount from 0"),
         (r#""halted":false"#, r#""halted":0"#, "account.halted: expected true or false"),
         (r#""nextTrade":3"#, r#""nextTrade":1"#, "trades newest first"),
         (r#""equity":["#, r#""equity":[7,"#, "account.equity[0]: expected an object"),

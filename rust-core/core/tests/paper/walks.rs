@@ -109,3 +109,12 @@ fn fees_are_charged_in_quote_on_both_sides_and_rounded_up() {
     assert_eq!(world.pnl("cross-venue", "USDT"), sold - bought - fees);
     assert_eq!(world.total(0, "USDT"), amount("9960") - bought.times(rate, Round::Up).unwrap());
 }
+
+#[test]
+fn a_rebate_is_credited_and_never_rounded_up() {
+    let mut world = World::golden();
+    world.fees = vec![-0.000_000_333, 0.0];
+    trade(&mut world, 0.4);
+    assert_eq!(world.pnl("cross-venue", "USDT"), amount("0.32001332"));
+    world.check_ledger();
+}
