@@ -2,13 +2,16 @@
 
 pub mod amount;
 pub mod decimal;
+pub mod fields;
 pub mod fnv;
 pub mod json;
 pub mod json_out;
 pub mod lanes;
 pub mod rng;
+pub mod scan;
 pub mod time;
 
 pub use amount::{Amount, Round};
 pub use decimal::{Decimal, DecimalError};
 pub use json::{Json, JsonError, Kind, Text};
+pub use scan::Scan;

@@ -164,13 +164,19 @@ impl Batch {
     /// Reads and keeps one level. On a full batch the message is refused.
     #[inline]
     pub fn level(&mut self, side: Side, price: &[u8], size: &[u8]) -> Result<(), Malformed> {
-        if self.levels.len() >= 2 * LEVELS_MAX {
-            return Err(Malformed::new("more levels than a book may hold"));
-        }
         let price = Decimal::price(price)?;
         let read = Decimal::size(size)?;
         self.sizes_floored += u64::from(read.floored);
-        self.levels.push(RawLevel { side, price, size: read.size });
+        self.keep(RawLevel { side, price, size: read.size })
+    }
+
+    /// Keeps a level whose numbers were read and checked.
+    #[inline]
+    pub fn keep(&mut self, level: RawLevel) -> Result<(), Malformed> {
+        if self.levels.len() >= 2 * LEVELS_MAX {
+            return Err(Malformed::new("more levels than a book may hold"));
+        }
+        self.levels.push(level);
         Ok(())
     }
 
