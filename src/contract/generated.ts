@@ -1081,6 +1081,17 @@ export const VENUES: readonly VenueInfo[] = [
     unverified: ['How many requests a second are allowed; ten are sent.', 'Whether one bad topic fails the whole request; every market is asked for by a request of its own.', 'Some pairs of stablecoins are free of fees at times.', 'United States and mainland China addresses are refused at the handshake, without a reason a page could see.'],
   },
   {
+    id: 'coinbase',
+    name: 'Coinbase',
+    short: 'Cbs',
+    feeTaker: 0.012,
+    feeMaker: 0.006,
+    feeDate: '2026-11-22',
+    feeSource: 'ccxt 4.5.84, tier Advanced 1 (older tables: 0.60 % / 0.40 %)',
+    origins: ['wss://advanced-trade-ws.coinbase.com'],
+    unverified: ['That sequence_num counts every frame of a connection is seen in captures, the documents do not say it.', 'The taker fee is 1.20 % in one current table and 0.60 % in another; the dearer one is the default.', 'That a trade\'s side is the maker\'s is measured on one capture, the documents do not say it.'],
+  },
+  {
     id: 'htx',
     name: 'HTX',
     short: 'HTX',
@@ -1101,6 +1112,17 @@ export const VENUES: readonly VenueInfo[] = [
     feeSource: 'AssetPairs reply in nautilus_trader\'s test data, lowest volume; hummingbot has the same',
     origins: ['wss://ws.kraken.com'],
     unverified: ['The venue publishes no fixed limit of subscriptions or messages; ours are cautious', 'Connection attempts are said to be limited to about 150 in 10 minutes', 'Trading rules are those of April 2021 where the venue listed the pair then'],
+  },
+  {
+    id: 'okx',
+    name: 'OKX',
+    short: 'OKX',
+    feeTaker: 0.0015,
+    feeMaker: 0.001,
+    feeDate: '2026-11-22',
+    feeSource: 'ccxt 4.5.84 (other tables: 0.10 % / 0.08 %)',
+    origins: ['wss://ws.okx.com:8443'],
+    unverified: ['An announcement of 2026-02-12 drops the first snapshot of `books`; seen still sent on 2026-08-21. Without it the program takes `books5`.', 'Tick, step and smallest quantity are those of 2022-05-13.', 'The taker fee is 0.15 % in one current table and 0.10 % in others; the dearer one is the default.', 'Hosts of the European and American entities are not used.'],
   },
 ];
 

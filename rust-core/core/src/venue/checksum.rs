@@ -1,5 +1,7 @@
 //! What a venue's checksum is computed from: the best levels of a book, as exact integers.
 
+use crate::num::decimal::pow10;
+
 /// Best levels of both sides, best first, with the scales their integers stand at.
 #[derive(Clone, Copy, Debug)]
 pub struct Top<'a> {
@@ -63,6 +65,18 @@ impl Crc32 {
         self.bytes(&digits[at..]);
     }
 
+    /// `units × 10^-scale` with its point, without trailing zeros.
+    pub fn trimmed(&mut self, mut units: i64, mut scale: u8) {
+        while scale > 0 && units % 10 == 0 {
+            (units, scale) = (units / 10, scale - 1);
+        }
+        self.integer(units / pow10(scale));
+        self.bytes(if scale > 0 { b"." } else { b"" });
+        for place in (0..scale).rev() {
+            self.bytes(&[b'0' + (units / pow10(place) % 10) as u8]);
+        }
+    }
+
     pub fn finish(self) -> u32 {
         !self.0
     }
@@ -77,5 +91,21 @@ mod tests {
         let mut crc = Crc32::default();
         crc.bytes(b"3366.1:7:3366.8:9:3366:6:3368:8");
         assert_eq!(crc.finish(), 2_413_953_002);
+    }
+
+    #[test]
+    fn trimmed_numbers_are_those_a_person_would_write() {
+        let sum = |text: &[u8]| {
+            let mut crc = Crc32::default();
+            crc.bytes(text);
+            crc.finish()
+        };
+        for (units, scale, text) in
+            [(33_661_000, 4, "3366.1"), (50, 3, "0.05"), (7, 0, "7"), (0, 8, "0"), (700, 2, "7")]
+        {
+            let mut crc = Crc32::default();
+            crc.trimmed(units, scale);
+            assert_eq!(crc.finish(), sum(text.as_bytes()), "{text}");
+        }
     }
 }

@@ -8,8 +8,10 @@ pub fn all() -> Vec<Box<dyn Venue>> {
     vec![
         Box::new(super::binance::Binance),
         Box::new(super::bybit::Bybit),
+        Box::new(super::coinbase::Coinbase::default()),
         Box::new(super::htx::Htx::default()),
         Box::new(super::kraken::Kraken::default()),
+        Box::new(super::okx::Okx::default()),
     ]
 }
 
