@@ -1,8 +1,10 @@
 //! Questions of the cold path, answered in JSON.
 
+use super::decimal_text::decimal_text;
 use super::settings::{Refusal, members, text};
 use super::{Engine, setup};
-use crate::market::MarketId;
+use crate::book::Book;
+use crate::market::{MarketId, Side};
 use crate::num::Json;
 use crate::num::json_out::JsonOut;
 
@@ -10,16 +12,19 @@ impl Engine {
     /// Answers `{"ask":"catalogue"|"report"|"events"|...}`.
     pub fn query(&mut self, json: &[u8]) -> Result<String, Refusal> {
         let mut ask = String::new();
-        let mut venue = String::new();
+        let (mut venue, mut symbol, mut depth) = (String::new(), String::new(), 10);
         let mut reader = Json::new(json)?;
         members(&mut reader, |key, json| match key {
             "ask" => Ok(ask = text(json)?),
             "venue" => Ok(venue = text(json)?),
+            "symbol" => Ok(symbol = text(json)?),
+            "depth" => Ok(depth = json.u64()? as usize),
             _ => Ok(json.skip().map(|_| ())?),
         })?;
         match ask.as_str() {
             "catalogue" => Ok(self.catalogue_json()),
             "report" => Ok(self.report_json()),
+            "book" => self.book_json(&venue, &symbol, depth),
             "events" => self.events_json(&venue),
             other => Err(Refusal::new("UNKNOWN_QUERY", format!("unknown question \"{other}\""))),
         }
@@ -68,6 +73,25 @@ impl Engine {
         };
     }
 
+    /// The best `depth` levels of each side of one market, as exact text.
+    fn book_json(&self, venue: &str, symbol: &str, depth: usize) -> Result<String, Refusal> {
+        let venue = setup::venue(&self.intake, venue)?;
+        let found = self.intake.catalogue.symbols().find_any(venue, symbol.as_bytes());
+        let unknown = || Refusal::new("UNKNOWN_MARKET", format!("no market \"{symbol}\" is followed there"));
+        let id = found.ok_or_else(unknown)?;
+        let book = self.intake.shelf.book(id);
+        let mut out = JsonOut::new();
+        out.object(|o| {
+            o.key("state").string(self.intake.shelf.status(id).state.word());
+            o.key("bids").array(|list| levels_json(book, Side::Bid, depth, list));
+            o.key("asks").array(|list| levels_json(book, Side::Ask, depth, list));
+            o.key("levels").array(|list| {
+                list.raw(book.len(Side::Bid)).raw(book.len(Side::Ask));
+            });
+        });
+        Ok(out.finish())
+    }
+
     fn events_json(&self, id: &str) -> Result<String, Refusal> {
         let venue = setup::venue(&self.intake, id)?;
         let symbol = |market: MarketId| self.intake.catalogue.market(market).symbol.clone();
@@ -80,5 +104,14 @@ impl Engine {
             })
         });
         Ok(out.finish())
+    }
+}
+
+fn levels_json(book: &Book, side: Side, depth: usize, list: &mut JsonOut) {
+    for level in book.levels(side).take(depth) {
+        list.array(|pair| {
+            pair.string(&decimal_text(level.price, book.price_scale()));
+            pair.string(&decimal_text(level.size, book.size_scale()));
+        });
     }
 }
