@@ -32,8 +32,10 @@ use settings::Settings;
 
 use crate::frame::Focus;
 use crate::frame::layout::VenueRow;
+use crate::frame::paper::PaperRows;
 use crate::market::{MarketId, VenueId};
 use crate::num::fnv::Fnv64;
+use crate::paper::{Paper, PaperContext, Sights};
 use crate::scan::ArbitrageScanner;
 use crate::signal::SignalGenerator;
 
@@ -44,9 +46,14 @@ pub struct Engine {
     intake: Intake,
     scanner: ArbitrageScanner,
     signals: SignalGenerator,
+    paper: Paper,
+    sights: Sights,
+    /// Taker fee in force, a fraction, by venue.
+    fees: Vec<f64>,
     focus: Focus,
     availability: summary::Availability,
     venue_rows: Vec<VenueRow>,
+    paper_rows: PaperRows,
     /// The instant that is being taken in.
     now_us: i64,
     /// Events came since the last step.
@@ -71,12 +78,19 @@ impl Engine {
     fn with(intake: Intake) -> Self {
         let scanner = ArbitrageScanner::new(&intake.catalogue, intake.venues.len());
         let signals = SignalGenerator::new(&intake.catalogue);
-        let venue_rows = vec![VenueRow::default(); intake.venues.len()];
+        let ids: Vec<&str> = intake.venues.iter().map(|slot| slot.venue.spec().id).collect();
+        let mut paper = Paper::new(&ids);
+        paper.follow(&intake.catalogue);
+        let (venue_rows, fees) = (vec![VenueRow::default(); ids.len()], vec![0.0; ids.len()]);
         Self {
             intake,
             scanner,
             signals,
+            paper,
+            sights: Sights::default(),
+            fees,
             venue_rows,
+            paper_rows: PaperRows::default(),
             focus: Focus::default(),
             availability: summary::Availability::default(),
             now_us: i64::MIN,
@@ -136,8 +150,9 @@ impl Engine {
 
     /// When the engine wants to be ticked although nothing happens, µs.
     pub fn next_wake_us(&self) -> Option<i64> {
-        let deadlines = [self.intake.next_deadline_us(), self.scanner.next_deadline_us()];
-        deadlines.into_iter().flatten().min()
+        let books = [self.intake.next_deadline_us(), self.scanner.next_deadline_us()];
+        let deadlines = books.into_iter().chain([self.paper.next_deadline_us()]);
+        deadlines.flatten().min()
     }
 
     /// Requests for the host since the last call, one JSON object a line.
@@ -157,6 +172,7 @@ impl Engine {
             self.hash_market(MarketId::from_index(index), &mut hash);
         }
         self.intake.venues.iter().for_each(|slot| slot.counters.hash_into(&mut hash));
+        hash.word(self.paper.ledger_hash());
         hash.finish()
     }
 
@@ -216,7 +232,7 @@ impl Engine {
         }
     }
 
-    /// One step, in order: timers, signals, scan.
+    /// One step, in order: timers, signals, scan, paper.
     fn run(&mut self) {
         self.intake.run_timers(self.now_us);
         for market in self.intake.dirty.list() {
@@ -224,7 +240,27 @@ impl Engine {
             self.signals.update(*market, self.now_us, &self.intake.shelf);
         }
         self.scanner.scan(self.now_us, &self.intake.shelf);
+        self.trade();
         self.intake.dirty.clear();
+    }
+
+    /// Lets the paper desk settle what arrives and decide on what is offered.
+    fn trade(&mut self) {
+        let (shelf, catalogue) = (&self.intake.shelf, &self.intake.catalogue);
+        if self.paper.is_switched_on() {
+            self.sights.take_offers(&self.scanner);
+            self.sights.take_signals(&self.signals, catalogue, self.focus.instrument, (self.now_us, shelf));
+        }
+        self.paper.step(&PaperContext {
+            now_us: self.now_us,
+            shelf,
+            catalogue,
+            fees: &self.fees,
+            order_size_quote: self.scanner.order_size_quote(),
+            dirty: self.intake.dirty.list(),
+            offers: self.sights.offers(),
+            signals: self.sights.signals(),
+        });
     }
 
     /// The first event: connections are planned now that there is a time.

@@ -27,15 +27,25 @@ impl Engine {
                 let venue = setup::venue(&self.intake, &venue)?;
                 Ok(self.intake.retry(self.now_us, venue))
             }
-            other => Err(Refusal::new("NOT_YET", format!("{other:?}"))),
+            Command::Delay { ms } => Ok(self.paper.set_delay_ms(ms)?),
+            Command::Limit { name, value } => Ok(self.paper.set_limit(&name, value)?),
+            Command::Strategy { id, enabled } => Ok(self.paper.set_enabled(&id, enabled)?),
+            Command::Parameter { id, name, value } => Ok(self.paper.set_parameter(&id, &name, value)?),
+            Command::Halt { on } => Ok(self.paper.set_halted(on)),
+            Command::Reset => Ok(self.paper.reset()),
+            Command::Start { quote, base_worth } => Ok(self.paper.set_start(quote, base_worth)?),
         }
     }
 
     fn set_fee(&mut self, id: &str, taker: f64) -> Result<(), Refusal> {
         let venue = setup::venue(&self.intake, id)?;
         let taker = within("a taker fee", taker, -0.01, 0.1, "(a fraction: 0.001 is 10 bps)")?;
+        Ok(self.charge(venue, taker))
+    }
+
+    pub(super) fn charge(&mut self, venue: VenueId, taker: f64) {
         self.scanner.set_fee(venue, taker);
-        Ok(())
+        self.fees[venue.index()] = taker;
     }
 
     fn set_focus(&mut self, focus: &Focus) -> Result<(), Refusal> {
@@ -68,6 +78,7 @@ impl Engine {
             setup::follow_everywhere(&mut self.intake, &base, &quote);
             self.scanner.rebuild(&self.intake.catalogue);
             self.signals.rebuild(&self.intake.catalogue);
+            self.paper.follow(&self.intake.catalogue);
         }
         let instrument = self.known_instrument(name)?;
         self.intake.enable_instrument(self.now_us, instrument, enabled);

@@ -22,12 +22,20 @@ impl Engine {
             _ => Ok(json.skip().map(|_| ())?),
         })?;
         match ask.as_str() {
+            "account" => Ok(self.account_json()),
             "catalogue" => Ok(self.catalogue_json()),
             "report" => Ok(self.report_json()),
             "book" => self.book_json(&venue, &symbol, depth),
             "events" => self.events_json(&venue),
             other => Err(Refusal::new("UNKNOWN_QUERY", format!("unknown question \"{other}\""))),
         }
+    }
+
+    /// The paper account; `config.account` takes it back.
+    fn account_json(&self) -> String {
+        let mut out = JsonOut::new();
+        self.paper.write_account(&mut out);
+        out.finish()
     }
 
     fn catalogue_json(&self) -> String {
@@ -47,6 +55,11 @@ impl Engine {
                 catalogue.instruments().iter().for_each(|instrument| {
                     list.string(&instrument.name());
                 })
+            });
+            o.key("quotes").array(|list| {
+                catalogue.quotes().for_each(|quote| {
+                    list.string(quote);
+                });
             });
             o.key("markets").array(|list| {
                 (0..catalogue.markets().len()).for_each(|index| {

@@ -32,6 +32,8 @@ impl Engine {
             });
             o.key("pairs").array(|list| self.pairs_json(list));
             o.key("rejected").object(|rejected| self.rejected_json(rejected));
+            o.key("paper");
+            self.paper.write_report(o);
         });
         out.finish()
     }

@@ -15,6 +15,12 @@ impl Refusal {
     }
 }
 
+impl From<crate::paper::Refusal> for Refusal {
+    fn from(refusal: crate::paper::Refusal) -> Self {
+        Refusal { code: refusal.code, message: refusal.message }
+    }
+}
+
 impl From<JsonError> for Refusal {
     fn from(error: JsonError) -> Self {
         let (at, what) = match error {

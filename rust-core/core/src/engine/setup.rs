@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::intake::{Intake, World};
-use super::settings::{HeaderMarket, Refusal, Settings};
+use super::settings::{HeaderMarket, Refusal, Settings, StrategySetting};
 use crate::market::universe::default_pairs;
 use crate::market::{Kind, Market, VenueId};
 
@@ -104,7 +104,7 @@ impl Engine {
     fn set_defaults(&mut self) {
         for index in 0..self.intake.venues.len() {
             let fee = self.intake.venues[index].venue.spec().fee_taker;
-            self.scanner.set_fee(VenueId::from_index(index), fee);
+            self.charge(VenueId::from_index(index), fee);
         }
         if let Some(instrument) = self.first_paired() {
             self.look_at(instrument, None);
@@ -118,11 +118,29 @@ impl Engine {
         }
         self.obey(Command::MinEdge { bps: settings.min_edge_bps })?;
         self.obey(Command::OrderSize { quote: settings.order_size_quote })?;
+        self.obey(Command::Delay { ms: settings.delay_ms })?;
+        self.obey(Command::Start { quote: settings.start_quote, base_worth: settings.start_base_worth })?;
+        for (name, value) in &settings.limits {
+            self.obey(Command::Limit { name: name.clone(), value: *value })?;
+        }
+        for strategy in &settings.strategies {
+            self.set_strategy(strategy)?;
+        }
+        if let Some(account) = &settings.account {
+            self.paper.restore(account.as_bytes())?;
+        }
         if let Some(focus) = &settings.focus {
             // What the person looked at elsewhere may not exist here.
             let _ = self.obey(Command::Focus(focus.clone()));
         }
         Ok(())
+    }
+
+    fn set_strategy(&mut self, told: &StrategySetting) -> Result<(), Refusal> {
+        for (name, value) in &told.parameters {
+            self.paper.set_parameter(&told.id, name, *value)?;
+        }
+        Ok(self.paper.set_enabled(&told.id, told.enabled)?)
     }
 
     /// The first instrument that two venues list, else the first one.

@@ -8,25 +8,29 @@ use crate::book::State;
 use crate::frame::layout::VenueRow;
 use crate::frame::{EngineFigures, FrameSource, TooSmall, counts_max, frame_bytes, pack};
 use crate::market::{MarketId, VenueId, VenueReason};
+use crate::paper::STRATEGIES;
 
 impl Engine {
     /// Bytes that any frame of this engine fits into; rises only when markets are added.
     pub fn frame_bytes_max(&self) -> usize {
-        frame_bytes(&counts_max(&self.intake.catalogue, self.intake.venues.len(), 0, 0))
+        let (catalogue, venues) = (&self.intake.catalogue, self.intake.venues.len());
+        frame_bytes(&counts_max(catalogue, venues, STRATEGIES.len(), catalogue.quotes().count()))
     }
 
     /// Packs what stands at the last step into `out` and gives the bytes used.
     pub fn pack_frame(&mut self, out: &mut [u8]) -> Result<usize, TooSmall> {
         for index in 0..self.venue_rows.len() {
             self.venue_rows[index] = venue_row(&self.intake, VenueId::from_index(index), self.now_us);
-            self.venue_rows[index].fee_taker = self.scanner.fee(VenueId::from_index(index));
+            self.venue_rows[index].fee_taker = self.fees[index];
         }
+        let (paper, catalogue) = (&self.paper, &self.intake.catalogue);
+        self.paper_rows.refresh(paper, catalogue, &self.intake.shelf, self.now_us);
         self.frames_packed += 1;
         let figures = EngineFigures {
             events: self.events,
             live_share: self.availability.live_share(),
             two_live_share: self.availability.two_live_share(),
-            halted: false,
+            halted: self.paper.is_halted(),
         };
         let source = FrameSource {
             number: self.frames_packed,
@@ -38,10 +42,10 @@ impl Engine {
             scanner: &mut self.scanner,
             signals: &self.signals,
             venues: &self.venue_rows,
-            refusals: &[],
-            strategies: &[],
-            results: &[],
-            trades: &[],
+            refusals: &self.paper_rows.refusals,
+            strategies: &self.paper_rows.strategies,
+            results: &self.paper_rows.results,
+            trades: &self.paper_rows.trades,
         };
         pack(source, out)
     }

@@ -91,6 +91,11 @@ impl Paper {
         self.sample(cx.now_us);
     }
 
+    /// Whether any strategy looks at offers and signals.
+    pub fn is_switched_on(&self) -> bool {
+        self.seats.iter().any(|seat| seat.enabled)
+    }
+
     /// When the next order arrives, or a strategy asked to be called, µs.
     pub fn next_deadline_us(&self) -> Option<i64> {
         let arrivals = self.orders.iter().map(|order| order.arrive_us);
