@@ -194,12 +194,15 @@ enum Feed {
 struct Topic {
     market: Option<MarketId>,
     feed: Feed,
+    /// Of an answer to a request.
+    answer: bool,
 }
 
 impl Topic {
     /// As the topic of an answer: old trades are history, which nobody asks for.
     fn answered(self) -> Self {
-        if self.feed == Feed::Trades { Self { feed: Feed::Unused, ..self } } else { self }
+        let feed = if self.feed == Feed::Trades { Feed::Unused } else { self.feed };
+        Self { feed, answer: true, ..self }
     }
 }
 
@@ -213,7 +216,7 @@ fn topic(json: &mut Json<'_>, scope: Scope<'_>) -> Result<Topic, Malformed> {
     let named = plain.strip_prefix(b"market.").unwrap_or(b"");
     let point = named.iter().position(|byte| *byte == b'.').unwrap_or(named.len());
     let (symbol, channel) = named.split_at(point);
-    Ok(Topic { market: scope.market_of(symbol), feed: feed(channel.get(1..).unwrap_or(b"")) })
+    Ok(Topic { market: scope.market_of(symbol), feed: feed(channel.get(1..).unwrap_or(b"")), answer: false })
 }
 
 fn feed(channel: &[u8]) -> Feed {
@@ -410,7 +413,7 @@ impl<'a> Depth<'a> {
             _ => Err(UNNUMBERED),
         };
         match topic.feed {
-            Feed::Changes if envelope.data.is_some() => {
+            Feed::Changes if topic.answer => {
                 self.seq_num.map(|last| (BookKind::Snapshot, at(last, None))).ok_or(UNNUMBERED)
             }
             Feed::Changes => numbered(self.seq_num, self.prev_seq_num),

@@ -255,10 +255,10 @@ impl Kraken {
         if json.peek()? == Kind::Array {
             // The old API's form. The live feed never sends it.
             json.skip()?;
+            json.finish()?;
         } else {
             self.message(&mut json, scope, out)?;
         }
-        json.finish()?;
         if out.events.is_empty() {
             out.push(Event::Ignored);
         }
@@ -283,6 +283,7 @@ impl Kraken {
             b"error" | b"Error" => once(&mut envelope.error, read::text(json)?),
             _ => read::pass(json),
         })?;
+        json.finish()?;
         if let Some((place, false)) = envelope.data {
             self.data(&mut json.seek(place), envelope.feed()?, scope, out)?;
         }

@@ -31,6 +31,38 @@ pub fn ms_to_us(text: Option<&str>) -> i64 {
     ms.and_then(|ms| ms.checked_mul(1000)).unwrap_or(0)
 }
 
+/// `2026-08-24T22:21:58.343688Z` as µs: days counted one year and one month after the other.
+pub fn date_us(text: &str) -> Option<i64> {
+    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
+    let (time, fine) = time.split_once('.').unwrap_or((time, "0"));
+    let [hour, minute, second] = numbers(time, ':', [2, 2, 2])?;
+    let months = |year: i64| {
+        let leap = i64::from(year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
+        [31, 28 + leap, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    };
+    let fits = (1..=12).contains(&month) && day >= 1 && hour < 24 && minute < 60 && second < 60;
+    if !fits || day > months(year)[month as usize - 1] || !all_digits(fine) {
+        return None;
+    }
+    let year_days = |year: i64| months(year).iter().sum::<i64>();
+    let years: i64 = if year < 1970 {
+        -(year..1970).map(year_days).sum::<i64>()
+    } else {
+        (1970..year).map(year_days).sum()
+    };
+    let days = years + months(year)[..month as usize - 1].iter().sum::<i64>() + day - 1;
+    let fine: i64 = format!("{fine:0<6}")[..6].parse().ok()?;
+    Some((((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000_000 + fine)
+}
+
+fn numbers(text: &str, mark: char, widths: [usize; 3]) -> Option<[i64; 3]> {
+    let parts: Vec<&str> = text.split(mark).collect();
+    let right = parts.len() == 3 && parts.iter().zip(widths).all(|(p, w)| p.len() == w && all_digits(p));
+    let number = |at: usize| parts[at].parse().ok();
+    if right { Some([number(0)?, number(1)?, number(2)?]) } else { None }
+}
+
 /// `[[price, size, ...], ...]`; `None` where a level is no level.
 pub fn levels(doc: &Doc) -> Option<Vec<Level>> {
     let level = |level: &Doc| {
