@@ -1070,6 +1070,17 @@ export const VENUES: readonly VenueInfo[] = [
     unverified: ['Whether data-stream.binance.vision answers where stream.binance.com is refused (HTTP 451, seen in the United States).', 'A stream of a pair that does not exist is accepted and then stays silent.', 'Tick, step and smallest order are those of 2021-10-12; Binance may have made them finer since.', 'Promotions without fees come and go; the fee is the public rate without them.'],
   },
   {
+    id: 'bitstamp',
+    name: 'Bitstamp',
+    short: 'Bts',
+    feeTaker: 0.004,
+    feeMaker: 0.003,
+    feeDate: '2026-11-22',
+    feeSource: 'tier table in ccxt 4.5.84 (its header says 0.4 % for both)',
+    origins: ['wss://ws.bitstamp.net'],
+    unverified: ['The venue publishes no limits of subscriptions, messages or connections; ours are cautious', 'Whole books are pushed every 0.1 to 1 s, by activity', 'SOL/USD and DOGE/USD were listed after January 2022, the date of the trading rules', 'An unknown channel is answered with an error'],
+  },
+  {
     id: 'bybit',
     name: 'Bybit',
     short: 'Byb',

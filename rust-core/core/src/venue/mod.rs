@@ -6,6 +6,7 @@
 
 pub mod batch;
 pub mod binance;
+pub mod bitstamp;
 pub mod bybit;
 pub mod checksum;
 pub mod coinbase;

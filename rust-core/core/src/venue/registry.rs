@@ -7,6 +7,7 @@ use crate::market::VenueId;
 pub fn all() -> Vec<Box<dyn Venue>> {
     vec![
         Box::new(super::binance::Binance),
+        Box::new(super::bitstamp::Bitstamp),
         Box::new(super::bybit::Bybit),
         Box::new(super::coinbase::Coinbase::default()),
         Box::new(super::htx::Htx::default()),

@@ -14,9 +14,14 @@ mod said;
 
 #[path = "../support/capture.rs"]
 mod capture;
+#[path = "../support/kraken_v1.rs"]
+mod kraken_v1;
 
 mod binance;
+mod bitstamp;
 mod bybit;
+mod htx;
+mod kraken;
 
 #[test]
 fn binance_says_what_the_plain_decoder_says() {
@@ -24,6 +29,21 @@ fn binance_says_what_the_plain_decoder_says() {
 }
 
 #[test]
+fn bitstamp_says_what_the_plain_decoder_says() {
+    driver::run(bitstamp::Plain);
+}
+
+#[test]
 fn bybit_says_what_the_plain_decoder_says() {
     driver::run(bybit::Plain);
+}
+
+#[test]
+fn htx_says_what_the_plain_decoder_says() {
+    driver::run(htx::Plain);
+}
+
+#[test]
+fn kraken_says_what_the_plain_decoder_says() {
+    driver::run(kraken::Plain::default());
 }
