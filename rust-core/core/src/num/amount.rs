@@ -14,7 +14,8 @@ pub const AMOUNT_MAX: i64 = 1_000_000_000_000_000;
 const ONE: u128 = 1_000_000_000_000_000_000;
 const NANO: i128 = 1_000_000_000;
 
-/// A signed amount in units of 10⁻¹⁸, range ±1.7 × 10²⁰.
+/// A signed amount in units of 10⁻¹⁸, range ±1.7 × 10²⁰. Sums stay at the end of the range rather than wrap:
+/// with what may enter they never come near it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Amount(i128);
 
@@ -169,33 +170,33 @@ impl fmt::Display for Amount {
 impl Add for Amount {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        Self(self.0.saturating_add(other.0))
     }
 }
 
 impl Sub for Amount {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0 - other.0)
+        Self(self.0.saturating_sub(other.0))
     }
 }
 
 impl Neg for Amount {
     type Output = Self;
     fn neg(self) -> Self {
-        Self(-self.0)
+        Self(self.0.saturating_neg())
     }
 }
 
 impl AddAssign for Amount {
     fn add_assign(&mut self, other: Self) {
-        self.0 += other.0;
+        *self = *self + other;
     }
 }
 
 impl SubAssign for Amount {
     fn sub_assign(&mut self, other: Self) {
-        self.0 -= other.0;
+        *self = *self - other;
     }
 }
 

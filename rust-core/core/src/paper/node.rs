@@ -4,6 +4,8 @@ use super::Refusal;
 use crate::num::amount::AMOUNT_MAX;
 use crate::num::{Amount, Json, Kind};
 
+const COUNT_MAX: u64 = 1 << 53;
+
 /// A value of a text that was checked to be JSON, and the way to it.
 #[derive(Clone, Debug)]
 pub(super) struct Node<'a> {
@@ -73,6 +75,12 @@ impl<'a> Node<'a> {
 
     pub fn u64(&self) -> Result<u64, Refusal> {
         self.json.clone().u64().map_err(|_| self.wrong("a whole number from 0"))
+    }
+
+    /// A count that a person could ever reach, and that every number format holds exactly.
+    pub fn count(&self) -> Result<u64, Refusal> {
+        let count = self.u64()?;
+        if count > COUNT_MAX { Err(self.wrong("at most 2^53")) } else { Ok(count) }
     }
 
     /// An exact decimal, as text or number, of at most 10¹⁵ either way.

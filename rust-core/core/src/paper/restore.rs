@@ -81,7 +81,7 @@ impl Paper {
         let day = root.get("day")?;
         let day_start = reader.day_start(&day.get("startPnl")?)?;
         let seats = reader.seats(&root.get("strategies")?)?;
-        let trades = reader.trades(&root.get("trades")?, root.get("nextTrade")?.u64()?)?;
+        let trades = reader.trades(&root.get("trades")?, root.get("nextTrade")?.count()?)?;
         let curves = reader.curves(&root.get("equity")?)?;
         let ledger = reader.ledger(balances, holdings)?;
         Ok(Saved {
@@ -170,14 +170,18 @@ impl Reader<'_> {
 
     fn day_start(&mut self, object: &Node<'_>) -> Result<Vec<(usize, Amount)>, Refusal> {
         let members = object.members()?;
+        let sound = |(quote, _): &(String, Node<'_>)| !quote.is_empty() && quote.len() <= NAME_MAX;
+        if members.len() > CURVES_MAX || !members.iter().all(sound) {
+            return Err(object.wrong("a few quote assets by name"));
+        }
         members.into_iter().map(|(quote, pnl)| Ok((self.places.asset(&quote), pnl.amount()?))).collect()
     }
 
     fn seats(&self, list: &Node<'_>) -> Result<Vec<(usize, Counts)>, Refusal> {
         let one = |item: Node<'_>| {
             let counts = Counts {
-                filled: item.get("trades")?.u64()?,
-                refusals: item.get("refusals")?.u64()?,
+                filled: item.get("trades")?.count()?,
+                refusals: item.get("refusals")?.count()?,
                 last_fill_us: item.get("lastTradeUs")?.or_null(Node::i64)?,
             };
             Ok((self.strategy(&item.get("id")?)?, counts))
@@ -203,7 +207,7 @@ impl Reader<'_> {
         let pending = item.get("state")?.text()? == TradeState::WORDS[TradeState::Pending as usize];
         let reason = read_reason(&item.get("reason")?)?;
         Ok(Trade {
-            seq: item.get("seq")?.u64()?,
+            seq: item.get("seq")?.count()?,
             at_us: item.get("atUs")?.i64()?,
             strategy: self.strategy(&item.get("strategy")?)?,
             ticker: self.ticker(item)?,
@@ -272,7 +276,7 @@ fn read_refusals(object: &Node<'_>) -> Result<[u64; Reason::ALL.len()], Refusal>
     for (word, count) in object.members()? {
         let reason = Reason::ALL.iter().find(|reason| reason.word() == word);
         let reason = reason.ok_or_else(|| object.wrong("words of reasons"))?;
-        counts[*reason as usize] = count.u64()?;
+        counts[*reason as usize] = count.count()?;
     }
     Ok(counts)
 }

@@ -105,7 +105,7 @@ impl Paper {
             step: plan.lot.map_or(Amount::scaled(1, 9), |lot| lot.step),
             fee_rate: plan.fee_rate,
             locked,
-            arrive_us: cx.now_us + self.settings.delay_us,
+            arrive_us: cx.now_us.saturating_add(self.settings.delay_us),
             blind: false,
         });
         self.next_order += 1;
