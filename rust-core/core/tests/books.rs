@@ -1,5 +1,7 @@
 //! One suite for both books, and one random stream of events on which they must agree.
 
+#[path = "books/analyzer.rs"]
+mod analyzer;
 #[path = "books/random.rs"]
 mod random;
 #[path = "books/rules.rs"]

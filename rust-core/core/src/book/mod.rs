@@ -1,5 +1,6 @@
 //! One exact book a market, its state, and the one gate through which anything may use it.
 
+pub mod analyzer;
 pub mod gate;
 pub mod l2;
 mod ladder;
@@ -7,6 +8,7 @@ pub mod reference;
 pub mod shelf;
 pub mod status;
 
+pub use analyzer::OrderBookAnalyzer;
 pub use gate::Gate;
 pub use l2::{Book, Level};
 pub use ladder::Levels;
