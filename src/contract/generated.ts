@@ -1158,7 +1158,112 @@ export interface StrategyInfo {
 }
 
 /** Every strategy, in alphabetical order. */
-export const STRATEGIES: readonly StrategyInfo[] = [];
+export const STRATEGIES: readonly StrategyInfo[] = [
+  {
+    id: 'book-imbalance',
+    name: 'Book-imbalance taker',
+    help: 'Takes in the direction of a lopsided touch when the order flow agrees, on the instrument in focus, and leaves after a fixed time. It pays the spread and two fees for that.',
+    parameters: [
+      {
+        name: 'threshold',
+        label: 'Imbalance',
+        unit: '',
+        min: 0.05,
+        max: 1,
+        step: 0.05,
+        default: 0.6,
+        help: 'Enters when the queue imbalance is at least this, either way, and the order flow agrees.',
+      },
+      {
+        name: 'orderQuote',
+        label: 'Order size',
+        unit: 'quote',
+        min: 10,
+        max: 100000,
+        step: 10,
+        default: 200,
+        help: 'Notional of one entry, in the instrument\'s quote currency.',
+      },
+      {
+        name: 'horizonS',
+        label: 'Horizon',
+        unit: 's',
+        min: 1,
+        max: 600,
+        step: 1,
+        default: 10,
+        help: 'Leaves by the opposite order this long after the entry was filled.',
+      },
+      {
+        name: 'guardBps',
+        label: 'Price guard',
+        unit: 'bps',
+        min: 0,
+        max: 100,
+        step: 0.5,
+        default: 2,
+        help: 'Each order takes prices worse than the one seen by at most this.',
+      },
+      {
+        name: 'cooldownMs',
+        label: 'Pause per market',
+        unit: 'ms',
+        min: 0,
+        max: 600000,
+        step: 500,
+        default: 5000,
+        help: 'Waits this long after each attempt on a market.',
+      },
+    ],
+  },
+  {
+    id: 'cross-venue',
+    name: 'Cross-venue taker-taker',
+    help: 'Buys where an offered pair is cheap and sells where it is dear, both orders at once. What only one of them gets is held and marked.',
+    parameters: [
+      {
+        name: 'minEdgeBps',
+        label: 'Minimum net edge',
+        unit: 'bps',
+        min: 0,
+        max: 500,
+        step: 0.1,
+        default: 0,
+        help: 'Trades only on offered pairs whose net edge is at least this.',
+      },
+      {
+        name: 'guardPct',
+        label: 'Price guard',
+        unit: '% of edge',
+        min: 0,
+        max: 100,
+        step: 5,
+        default: 50,
+        help: 'Each leg takes prices worse than the one seen by at most this part of the expected net edge.',
+      },
+      {
+        name: 'minSizePct',
+        label: 'Smallest size',
+        unit: '% of order',
+        min: 1,
+        max: 100,
+        step: 1,
+        default: 25,
+        help: 'Does not trade where books and balances leave less than this part of the order size.',
+      },
+      {
+        name: 'cooldownMs',
+        label: 'Pause per pair',
+        unit: 'ms',
+        min: 0,
+        max: 600000,
+        step: 100,
+        default: 1000,
+        help: 'Waits this long after each attempt on a pair.',
+      },
+    ],
+  },
+];
 
 /** What is followed when nobody has chosen anything. */
 export const DEFAULT_INSTRUMENTS: readonly string[] = ['BTC-USDT', 'ETH-USDT', 'SOL-USDT', 'XRP-USDT', 'DOGE-USDT', 'LINK-USDT', 'BTC-USD', 'ETH-USD', 'SOL-USD', 'XRP-USD', 'DOGE-USD', 'LINK-USD'];

@@ -7,6 +7,7 @@ use arbscope_core::book::State;
 use arbscope_core::frame::layout::{PairState, TradeState};
 use arbscope_core::market::universe::default_pairs;
 use arbscope_core::market::{Reason, VenueReason};
+use arbscope_core::paper::{Parameter, STRATEGIES, Strategy};
 use arbscope_core::venue::{Spec, registry};
 
 use crate::literal::{constant_name, number, quote, quote_list};
@@ -167,10 +168,44 @@ export interface StrategyInfo {
 }
 
 /** Every strategy, in alphabetical order. */
-export const STRATEGIES: readonly StrategyInfo[] = [";
+export const STRATEGIES: readonly StrategyInfo[] = [
+";
 
 fn strategies() -> String {
-    format!("{STRATEGY}];\n")
+    let rows: String = STRATEGIES.iter().map(|strategy| strategy_row(*strategy)).collect();
+    format!("{STRATEGY}{rows}];\n")
+}
+
+fn strategy_row(strategy: &dyn Strategy) -> String {
+    let (id, name, help) = (quote(strategy.id()), quote(strategy.name()), quote(strategy.help()));
+    let parameters: String = strategy.parameters().iter().map(parameter_row).collect();
+    format!(
+        "  {{\n    id: {id},\n    name: {name},\n    help: {help},\n    parameters: [\n{parameters}    ],\n  }},\n"
+    )
+}
+
+fn parameter_row(parameter: &Parameter) -> String {
+    format!(
+        "      {{
+        name: {},
+        label: {},
+        unit: {},
+        min: {},
+        max: {},
+        step: {},
+        default: {},
+        help: {},
+      }},
+",
+        quote(parameter.name),
+        quote(parameter.label),
+        quote(parameter.unit),
+        number(parameter.min),
+        number(parameter.max),
+        number(parameter.step),
+        number(parameter.default),
+        quote(parameter.help),
+    )
 }
 
 fn instruments() -> String {
