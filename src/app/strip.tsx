@@ -18,8 +18,9 @@ export function Strip() {
     }
   }, []);
   useFrameTask(write, 500);
+  const kind = useStatus((status) => status.source.kind);
   return (
-    <footer className={styles.strip}>
+    <footer className={styles.strip} data-kind={kind}>
       <ul ref={list} className={styles.venues}>
         {VENUES.map(({ id, name }) => (
           <li key={id}>
@@ -51,6 +52,7 @@ function writeItem(item: HTMLElement, frame: Frame, row: number): void {
   setText(shape, mark.shape);
   setText(text, used ? stateText(frame, row, words.state) : 'not in use');
   setData(item, 'tone', mark.tone);
+  setData(item, 'used', used ? 'yes' : 'no');
   const why = VENUE_REASONS[frame.venues.reason[row] ?? 0]?.sentence ?? '';
   if (item.title !== why) item.title = why;
 }

@@ -100,6 +100,12 @@ function paintCell(
     context.fillStyle = style.hatch;
     fillRounded(context, left, top, width, height, 2 * ratio);
   }
+  if (look.hatched) {
+    // The figure keeps a plain ground: it is quiet, but it must be readable.
+    const half = (look.text.length * FONT_PX * 0.62 * ratio) / 2 + 2 * ratio;
+    context.fillStyle = look.fill;
+    context.fillRect(left + width / 2 - half, top + ratio * 3, half * 2, height - ratio * 6);
+  }
   if (look.outlined) outline(context, left, top, width, height, ratio, style.outline);
   context.fillStyle = look.ink;
   context.fillText(look.text, left + width / 2, top + height / 2 + ratio * 0.5);
