@@ -20,7 +20,7 @@ describe('results', () => {
   test('are summed by quote, never across quotes', () => {
     const now = frame();
     for (let row = 0; row < now.results.rows; row++) now.results.pnl_quote[row] = row % 2 ? -1 : 2;
-    expect(totals(now, 2)).toEqual([2 * STRATEGIES.length, -STRATEGIES.length]);
+    expect(totals(now, 2)).toEqual([2 * STRATEGIES.length, 0 - STRATEGIES.length]);
   });
 
   test('a quote in which nothing was traded is left out but the first', () => {
