@@ -4,9 +4,12 @@
 mod capture;
 #[path = "support/desk.rs"]
 mod desk;
+#[path = "support/tardis.rs"]
+mod tardis;
 
 use std::io::Write;
 
+use arbscope_core::book::Level;
 use arbscope_core::market::{Kind, MarketId, Side};
 use arbscope_core::num::Decimal;
 use arbscope_core::venue::gzip::INFLATED_MAX;
@@ -15,6 +18,7 @@ use capture::{Origin, Record, fixture, read, text_of};
 use desk::Desk;
 use flate2::{Compression, GzBuilder};
 use serde_json::Value;
+use tardis::Normalised;
 
 const CAPTURE: &str = "htx/cryptofeed-v3.HUOBI.jsonl.gz";
 const FINAL: &str = "final-books/htx.cryptofeed-v3.json";
@@ -236,4 +240,62 @@ fn single_messages_are_decoded_or_ignored() {
         };
         assert!(as_expected, "{case}: {events:?}");
     }
+}
+
+/// Whether the other normaliser and the venue's file both take a channel message by message.
+fn is_taken(message: &str) -> bool {
+    let is_book = message.contains(".depth.step0") || message.contains(".high_freq");
+    let is_answer = message.contains(r#""subbed""#);
+    (is_book || message.contains(".trade.detail")) && !is_answer
+}
+
+fn market_of(message: &str) -> String {
+    let message: Value = serde_json::from_str(message).unwrap();
+    message["ch"].as_str().and_then(|topic| topic.split('.').nth(1)).unwrap_or("none").into()
+}
+
+#[test]
+fn another_normaliser_reads_the_same() {
+    let (mut agreed, mut ignored) = (0, 0);
+    for case in ["huobi.jsonl", "huobi-dm-swap.jsonl"].into_iter().filter_map(tardis::cases).flatten() {
+        let mut desk = Desk::new("htx");
+        desk.add(&market_of(&case.message), Kind::Spot);
+        desk.decode(0, "", case.message.as_bytes(), false).expect("a frame");
+        if is_taken(&case.message) {
+            assert_eq!(tardis::ours(&desk), case.normalised, "{}", case.message);
+            agreed += 1;
+        } else if !case.message.contains(".mbp.") {
+            println!("ignored: {}", case.message);
+            assert!(matches!(desk.events(), [Event::Ignored | Event::Ack { .. }]), "{:?}", desk.events());
+            ignored += 1;
+        }
+    }
+    assert!(matches!((agreed, ignored), (16, 12) | (0, 0)), "{agreed} {ignored}");
+}
+
+/// The other normaliser gives the whole book once changes and answer are spliced.
+#[test]
+fn another_normaliser_splices_the_same() {
+    let Some(cases) = tardis::cases("huobi.jsonl") else { return };
+    let mut desk = Desk::new("htx");
+    desk.add("btcusdt", Kind::Spot);
+    // The first of its cases is a change from after the others, which breaks the chain.
+    let changes = cases.iter().filter(|case| case.message.contains(".mbp.150")).skip(1).take(5);
+    for case in changes {
+        desk.text("", &case.message);
+        let Some(Normalised::Book { bids, asks, .. }) = case.normalised.first() else { continue };
+        let held = &desk.held[0];
+        for (side, theirs) in [(Side::Bid, bids), (Side::Ask, asks)] {
+            let mut theirs: Vec<[f64; 2]> = theirs.iter().copied().filter(|[_, size]| *size > 0.0).collect();
+            theirs.sort_by(
+                |a, b| if side == Side::Bid { b[0].total_cmp(&a[0]) } else { a[0].total_cmp(&b[0]) },
+            );
+            let level = |l: Level| [held.book.price_f64(l.price), held.book.size_f64(l.size)];
+            assert_eq!(held.book.levels(side).map(level).collect::<Vec<_>>(), theirs);
+        }
+    }
+    assert_eq!(
+        (desk.held[0].snapshots, desk.held[0].applied, desk.held[0].stale, desk.held[0].gaps),
+        (1, 2, 2, 0)
+    );
 }

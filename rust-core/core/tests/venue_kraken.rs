@@ -6,6 +6,8 @@ mod capture;
 mod desk;
 #[path = "support/kraken_v1.rs"]
 mod kraken_v1;
+#[path = "support/tardis.rs"]
+mod tardis;
 
 use arbscope_core::market::{Kind, Side};
 use arbscope_core::num::Decimal;
@@ -250,4 +252,27 @@ fn single_messages_of_another_client_are_decoded_or_ignored() {
         taken,
         [("ws_book_snapshot.json", 1), ("ws_book_update.json", 1), ("ws_trade_update.json", 2)]
     );
+}
+
+#[test]
+fn another_normaliser_reads_the_same() {
+    let Some(cases) = tardis::cases("kraken.jsonl") else { return };
+    let mut desk = Desk::new("kraken");
+    desk.add("BTC/USD", Kind::Spot);
+    desk.add("AAPLx/USD", Kind::Spot);
+    let (mut agreed, mut ignored) = (0, 0);
+    for case in cases {
+        desk.decode(0, "", case.message.as_bytes(), false).expect("a frame");
+        // The old API's arrays are not what the live feed sends; tickers are never applied.
+        let ours = tardis::ours(&desk);
+        if case.message.starts_with('[') || case.message.contains(r#""ticker""#) {
+            println!("ignored: {}", case.message);
+            assert_eq!(desk.events(), [Event::Ignored]);
+            ignored += 1;
+        } else {
+            assert_eq!(ours, case.normalised, "{}", case.message);
+            agreed += 1;
+        }
+    }
+    assert_eq!((agreed, ignored), (4, 10));
 }
