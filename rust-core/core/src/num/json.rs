@@ -3,6 +3,9 @@
 //! It accepts exactly what RFC 8259 accepts (no trailing commas, no bare control characters, no lone
 //! surrogates), at most [`NEST_MAX`] levels deep, so that a plain second decoder can be held against it.
 
+use super::Decimal;
+use super::decimal::{Run, eight_to_sixteen_digits};
+
 /// Deepest nesting that is read.
 pub const NEST_MAX: u8 = 32;
 
@@ -110,12 +113,11 @@ pub struct Json<'a> {
 }
 
 impl<'a> Json<'a> {
-    /// A reader of one whole text. Refused where it is not UTF-8.
+    /// A reader of one whole text. Bytes that are not UTF-8 are refused where they are met: outside of
+    /// strings nothing beyond ASCII is JSON, and [`Json::string`] looks at the rest.
+    #[inline]
     pub fn new(text: &'a [u8]) -> Result<Self, JsonError> {
-        match std::str::from_utf8(text) {
-            Ok(_) => Ok(Self { text, at: 0, depth: 0, fresh: false }),
-            Err(error) => Err(JsonError::Syntax { at: error.valid_up_to() }),
-        }
+        Ok(Self { text, at: 0, depth: 0, fresh: false })
     }
 
     /// Byte offset of what stands next; keep it with [`Json::seek`] to come back to a value.
@@ -154,12 +156,15 @@ impl<'a> Json<'a> {
     }
 
     /// The next key of the object entered last, or `None` at its end. Its value must be read or skipped.
+    #[inline]
     pub fn key(&mut self) -> Result<Option<Text<'a>>, JsonError> {
         if !self.more(b'}')? {
             return Ok(None);
         }
         let key = self.string()?;
-        self.blank();
+        if self.text.get(self.at) != Some(&b':') {
+            self.blank();
+        }
         self.expect(b':')?;
         Ok(Some(key))
     }
@@ -169,24 +174,61 @@ impl<'a> Json<'a> {
         self.more(b']')
     }
 
+    #[inline]
     pub fn string(&mut self) -> Result<Text<'a>, JsonError> {
+        if let Some([b'"', rest @ ..]) = self.text.get(self.at..) {
+            let len = plain_len(rest);
+            if rest.get(len) == Some(&b'"') {
+                self.at += len + 2;
+                return Ok(Text { raw: &rest[..len], escaped: false });
+            }
+        }
+        self.string_of_any_form()
+    }
+
+    fn string_of_any_form(&mut self) -> Result<Text<'a>, JsonError> {
         self.want(Kind::String)?;
         self.at += 1;
         let start = self.at;
-        let mut escaped = false;
+        let (mut escaped, mut ascii) = (false, true);
         loop {
+            self.at += plain_len(&self.text[self.at..]);
             match self.text.get(self.at) {
                 Some(b'"') => break,
                 Some(b'\\') => {
                     escaped = true;
                     self.escape()?;
                 }
-                Some(byte) if *byte >= 0x20 => self.at += 1,
+                Some(0x80..) => {
+                    ascii = false;
+                    self.at += 1;
+                }
                 _ => return Err(self.syntax()),
             }
         }
+        let raw = &self.text[start..self.at];
         self.at += 1;
-        Ok(Text { raw: &self.text[start..self.at - 1], escaped })
+        if !ascii && let Err(error) = std::str::from_utf8(raw) {
+            return Err(JsonError::Syntax { at: start + error.valid_up_to() });
+        }
+        Ok(Text { raw, escaped })
+    }
+
+    /// A price and a size as `["1.5","2"]` or `[1.5,2]`, without blanks and in the plain form nearly all
+    /// levels have; `None` leaves the reader where it was, for the other calls to look closer.
+    #[inline]
+    pub fn plain_level(&mut self) -> Option<(Decimal, Decimal)> {
+        let text = self.text.get(self.at..)?;
+        let (level, end) = match text {
+            [b'[', b'"', ..] => quoted_level(text)?,
+            [b'[', ..] => bare_level(text)?,
+            _ => return None,
+        };
+        if self.depth == NEST_MAX {
+            return None;
+        }
+        self.at += end;
+        Some(level)
     }
 
     /// The text of a number, checked against JSON's grammar.
@@ -369,7 +411,12 @@ impl<'a> Json<'a> {
         Ok(())
     }
 
+    #[inline]
     fn blank(&mut self) {
+        // Venues send few blanks, and none is above the space.
+        if self.text.get(self.at).is_none_or(|byte| *byte > b' ') {
+            return;
+        }
         while matches!(self.text.get(self.at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
@@ -380,10 +427,65 @@ impl<'a> Json<'a> {
     }
 }
 
+/// `["1.5","2"]` and where it ends.
+#[inline(always)]
+fn quoted_level(text: &[u8]) -> Option<((Decimal, Decimal), usize)> {
+    let price = Run::read(text.get(2..)?)?;
+    let mid = 2 + price.end();
+    if text.get(mid..mid + 3)? != b"\",\"" {
+        return None;
+    }
+    let size = Run::read(text.get(mid + 3..)?)?;
+    let end = mid + 3 + size.end();
+    let closed = text.get(end..end + 2)? == b"\"]";
+    closed.then_some(((price.price()?, size.size()?), end + 2))
+}
+
+/// `[1.5,2]` and where it ends.
+#[inline(always)]
+fn bare_level(text: &[u8]) -> Option<((Decimal, Decimal), usize)> {
+    let first = text.get(1..)?;
+    let price = Run::read(first).filter(|run| run.is_json(first))?;
+    let mid = 1 + price.end();
+    let second = text.get(mid + 1..).filter(|_| text[mid] == b',')?;
+    let size = Run::read(second).filter(|run| run.is_json(second))?;
+    let end = mid + 1 + size.end();
+    let closed = text.get(end) == Some(&b']');
+    closed.then_some(((price.price()?, size.size()?), end + 1))
+}
+
+/// Bytes of a string until its end, an escape, a control character or anything beyond ASCII; looked at
+/// eight at a time.
+#[inline(always)]
+fn plain_len(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(eight) = text.get(at..at + 8) {
+        let special = specials(u64::from_le_bytes(eight.try_into().unwrap_or_default()));
+        if special != 0 {
+            return at + (special.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..0x20 | 0x80..);
+    at + text[at..].iter().position(is_special).unwrap_or(text.len() - at)
+}
+
+/// The high bit of every byte that ends a plain run; a borrow may spoil later bytes, never the first.
+#[inline(always)]
+fn specials(eight: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let below = |bytes: u64, limit: u64| bytes.wrapping_sub(ONES * limit) & !bytes;
+    let quotes = below(eight ^ (ONES * b'"' as u64), 1);
+    let escapes = below(eight ^ (ONES * b'\\' as u64), 1);
+    (quotes | escapes | below(eight, 0x20) | eight) & (ONES * 0x80)
+}
+
 /// Plain digits as a number; `None` for anything else or where 64 bits are too few.
 pub fn parse_u64(digits: &[u8]) -> Option<u64> {
-    if digits.is_empty() {
-        return None;
+    match digits.len() {
+        0 => return None,
+        8..=16 => return eight_to_sixteen_digits(digits),
+        _ => {}
     }
     digits.iter().try_fold(0u64, |value, byte| {
         let digit = byte.wrapping_sub(b'0');
@@ -410,6 +512,73 @@ mod tests {
         }
         json.finish().unwrap();
         assert_eq!(seen, ["u", "b", "x", "s"]);
+    }
+
+    #[test]
+    fn a_plain_run_ends_at_the_first_special_byte() {
+        for byte in 0..=255u8 {
+            for place in 0..24 {
+                let mut bytes = [b'a'; 24];
+                bytes[place] = byte;
+                bytes[23] = b'"';
+                let is_special = !(0x20..0x80).contains(&byte) || byte == b'"' || byte == b'\\';
+                assert_eq!(plain_len(&bytes), if is_special { place } else { 23 }, "{byte} at {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn whole_numbers_of_every_length() {
+        let digits = "18446744073709551615";
+        for len in 1..=20 {
+            assert_eq!(parse_u64(&digits.as_bytes()[..len]), digits[..len].parse().ok());
+            for place in 0..len {
+                let mut bytes = digits.as_bytes()[..len].to_vec();
+                bytes[place] = if place % 2 == 0 { b'/' } else { b':' };
+                assert_eq!(parse_u64(&bytes), None, "{bytes:?}");
+            }
+        }
+        assert_eq!(parse_u64(b"18446744073709551616"), None);
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_refused() {
+        for text in [&b"\"\xff\""[..], b"\"\xc3\"", b"\xc3\xa9", b"{\"\xed\xa0\x80\":1}", b"[1,\xa0]"] {
+            let read = Json::new(text).and_then(|mut json| json.skip().map(drop));
+            assert!(matches!(read, Err(JsonError::Syntax { .. })), "{text:?}");
+        }
+        let mut json = Json::new("\"é\\u00e9\"".as_bytes()).unwrap();
+        assert!(json.string().unwrap().is("éé"));
+    }
+
+    #[test]
+    fn a_plain_level_is_taken_whole_or_left() {
+        for text in [r#"["1.5","20"],"#, "[1.5,20]", r#"["0001234.5","2"]"#] {
+            let mut json = Json::new(text.as_bytes()).unwrap();
+            assert!(json.plain_level().is_some(), "{text}");
+            assert!(json.text[json.at - 1] == b']');
+        }
+        let left = [
+            r#"["1.5", "2"]"#,
+            r#"["1.5",2]"#,
+            r#"[1.5,"2"]"#,
+            r#"["1.5"]"#,
+            r#"["1.5","2","3"]"#,
+            "[01,2]",
+            r#"["1e5","2"]"#,
+            r#"["-1","2"]"#,
+            r#"["","2"]"#,
+            r#"["1.","2"]"#,
+            r#"["1","#,
+            "[",
+            "[1,2",
+            "[]",
+            "",
+        ];
+        for text in left {
+            let mut json = Json::new(text.as_bytes()).unwrap();
+            assert!(json.plain_level().is_none() && json.at == 0, "{text}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Small readers that several venue files share.
 
-use super::{Batch, Event, Frame, Malformed, TextSpan};
+use super::{Batch, Event, Frame, Malformed, RawLevel, TextSpan};
 use crate::market::symbols::SYMBOL_MAX;
 use crate::market::{MarketId, Side, Symbols};
 use crate::num::json::parse_u64;
@@ -129,9 +129,12 @@ pub fn pairs(json: &mut Json<'_>, side: Side, out: &mut Batch) -> Result<(), Mal
     if json.null()? {
         return Ok(());
     }
-    items(json, |json| {
-        let (price, size) = pair(json)?;
-        out.level(side, price, size)
+    items(json, |json| match json.plain_level() {
+        Some((price, size)) => out.keep(RawLevel { side, price, size }),
+        None => {
+            let (price, size) = pair(json)?;
+            out.level(side, price, size)
+        }
     })
 }
 
