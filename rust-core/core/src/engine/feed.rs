@@ -95,6 +95,7 @@ impl Feed {
         self.waiting.clear();
         self.ask_at_us = None;
         self.asked = 0;
+        self.renew_at_us = None;
         status.epoch += 1;
         if status.state != State::Quarantined {
             status.state = State::Syncing;

@@ -127,6 +127,7 @@ impl Intake {
             let market = self.sockets[slot].markets[at];
             if !successor {
                 self.bind(market, slot);
+                self.expect_snapshot(now_us, market);
             }
         }
         self.flush(now_us, slot);
@@ -158,7 +159,7 @@ impl Intake {
 
     /// A connection is closed.
     pub fn closed(&mut self, now_us: i64, venue: VenueId, number: u32, code: u32) {
-        let Some(slot) = self.find(venue, number) else {
+        let Some(slot) = self.find(venue, number).filter(|slot| self.sockets[*slot].is_current()) else {
             self.venues[venue.index()].counters.late += 1;
             return;
         };
@@ -202,8 +203,19 @@ impl Intake {
     fn adopt(&mut self, venue: VenueId, number: u32, endpoint: usize) -> usize {
         self.venues[venue.index()].number_seen(number);
         let role = self.venues[venue.index()].venue.spec().endpoints[endpoint].role;
-        self.sockets.push(Socket::new(venue, number, endpoint, None, role == Role::Stream));
-        self.sockets.len() - 1
+        self.place(Socket::new(venue, number, endpoint, None, role == Role::Stream))
+    }
+
+    /// Gives a connection a slot; one that nothing refers to any more is used again.
+    fn place(&mut self, socket: Socket) -> usize {
+        let is_free = |s: &Socket| self.world == World::Live && s.plan.is_none() && s.phase == Phase::Idle;
+        let slot = self.sockets.iter().position(is_free).unwrap_or(self.sockets.len());
+        if slot == self.sockets.len() {
+            self.sockets.push(socket);
+        } else {
+            self.sockets[slot] = socket;
+        }
+        slot
     }
 
     /// The open slot a frame belongs to; in a recording whoever speaks is open.
@@ -351,8 +363,8 @@ impl Intake {
         let mut successor = Socket::new(venue, 0, socket.endpoint, socket.plan.clone(), socket.is_stream);
         successor.replaces = Some(slot);
         self.journal.note(now_us, venue, Happening::PlannedCut { conn: number });
-        self.sockets.push(successor);
-        self.dial(now_us, self.sockets.len() - 1);
+        let successor = self.place(successor);
+        self.dial(now_us, successor);
     }
 
     /// A successor that carries every market lets the old connection go.
@@ -504,10 +516,17 @@ impl Intake {
         }
     }
 
-    /// Plans a request for the market's snapshot, unless one is already planned.
+    /// A snapshot should come by itself after subscribing; it is asked for if it does not.
+    fn expect_snapshot(&mut self, now_us: i64, market: MarketId) {
+        self.feeds[market.index()].ask_at_us = Some(now_us + SNAPSHOT_WAIT_US);
+        self.lower(now_us + SNAPSHOT_WAIT_US);
+    }
+
+    /// Asks for the market's snapshot at once, unless it was already asked for.
     fn needs_snapshot(&mut self, now_us: i64, market: MarketId) {
-        if self.world == World::Live && self.feeds[market.index()].ask_at_us.is_none() {
-            self.feeds[market.index()].ask_at_us = Some(now_us);
+        let feed = &mut self.feeds[market.index()];
+        if self.world == World::Live && feed.asked == 0 {
+            feed.ask_at_us = Some(now_us);
             self.lower(now_us);
         }
     }
@@ -523,8 +542,7 @@ impl Intake {
         let held = self.catalogue.market(market);
         let venue = self.feeds[market.index()].venue;
         if tries > SNAPSHOT_TRIES {
-            self.venues[venue.index()].reason = VenueReason::NoSnapshot;
-            return self.give_up(now_us, slot, 0);
+            return self.no_snapshot(now_us, market, slot);
         }
         if let Some(request) = self.venues[venue.index()].venue.snapshot_request(held) {
             return self.request(now_us, slot, request.endpoint, request.text);
@@ -535,6 +553,22 @@ impl Intake {
         }
         self.sockets[slot].queue.extend(frames);
         self.flush(now_us, slot);
+    }
+
+    /// Asked often enough: the market is left out for a while, or, if nothing else lives on the
+    /// connection, the connection is renewed.
+    fn no_snapshot(&mut self, now_us: i64, market: MarketId, slot: usize) {
+        let venue = self.feeds[market.index()].venue;
+        self.venues[venue.index()].reason = VenueReason::NoSnapshot;
+        self.journal.note(now_us, venue, Happening::NoSnapshot { market });
+        let lives = |other: &MarketId| self.shelf.status(*other).state == State::Live;
+        if self.sockets[slot].markets.iter().any(lives) {
+            let feed = &mut self.feeds[market.index()];
+            feed.asked = SNAPSHOT_TRIES;
+            feed.ask_at_us = Some(now_us + RESUBSCRIBE_MAX_US);
+            return self.lower(now_us + RESUBSCRIBE_MAX_US);
+        }
+        self.give_up(now_us, slot, 0);
     }
 
     /// Sends a request on the stream's own connection or on one to the endpoint that answers it.
@@ -556,8 +590,7 @@ impl Intake {
     fn add_query(&mut self, venue: VenueId, endpoint: usize) -> usize {
         let url = self.venues[venue.index()].venue.spec().endpoints[endpoint].url.to_string();
         let plan = ConnPlan { endpoint, url, markets: Vec::new(), sends: Vec::new() };
-        self.sockets.push(Socket::new(venue, 0, endpoint, Some(plan), false));
-        self.sockets.len() - 1
+        self.place(Socket::new(venue, 0, endpoint, Some(plan), false))
     }
 
     fn conn_gap(&mut self, now_us: i64, slot: usize, expected: u64, got: u64) {
@@ -586,6 +619,16 @@ impl Intake {
         self.venues[venue.index()].counters.refused += 1;
         self.venues[venue.index()].reason = VenueReason::Refused;
         self.journal.note(now_us, venue, Happening::Refused { market, text: text.into() });
+        if let Some(market) = market {
+            // The others go on; this one is tried again with the next connection.
+            self.feeds[market.index()].ask_at_us = None;
+            self.sockets[slot].markets.retain(|other| *other != market);
+            if self.feeds[market.index()].socket == Some(slot) {
+                self.feeds[market.index()].end(self.shelf.leg_mut(market).1);
+                self.shelf.leg_mut(market).1.state = State::Idle;
+                self.dirty.mark(market);
+            }
+        }
     }
 
     fn maintenance(&mut self, now_us: i64, venue: VenueId, on: bool) {

@@ -18,6 +18,7 @@ pub enum Happening {
     ConnectionGap { expected: u64, got: u64 },
     ChecksumWrong { market: MarketId, expected: u32, computed: u32 },
     Crossed { market: MarketId },
+    NoSnapshot { market: MarketId },
     Quarantined { market: MarketId, pause_us: i64 },
     Malformed { what: &'static str },
     Refused { market: Option<MarketId>, text: Box<str> },
@@ -89,6 +90,7 @@ impl Happening {
                 format!("{}: checksum {computed}, venue says {expected}; book dropped", symbol(*market))
             }
             Happening::Crossed { market } => format!("{}: crossed; book dropped", symbol(*market)),
+            Happening::NoSnapshot { market } => format!("{}: the venue sends no snapshot", symbol(*market)),
             Happening::Quarantined { market, pause_us } => {
                 format!("{}: damaged too often, out for {:.0} s", symbol(*market), seconds(*pause_us))
             }

@@ -94,6 +94,11 @@ impl Socket {
         self.phase == Phase::Open
     }
 
+    /// Whether what comes under its number belongs to the connection it holds now.
+    pub fn is_current(&self) -> bool {
+        matches!(self.phase, Phase::Open | Phase::Dialling { .. })
+    }
+
     /// The connection is open from now on; what the plan sends is queued.
     pub fn open(&mut self, now_us: i64, spec: &Spec) {
         self.phase = Phase::Open;

@@ -19,25 +19,27 @@ pub enum Asked {
 pub struct Host {
     pub engine: Engine,
     pub now_us: i64,
+    /// Venue whose first market [`Host::state`] tells of.
+    venue: String,
 }
 
 impl Host {
-    pub fn new(header: Value) -> Self {
+    fn new(header: Value, venue: &str) -> Self {
         let engine = Engine::configured(header.to_string().as_bytes()).expect("a good header");
-        Host { engine, now_us: START }
+        Host { engine, now_us: START, venue: venue.into() }
     }
 
     /// A live engine that follows these instruments at these venues.
     pub fn live(venues: &[&str], instruments: &[&str]) -> Self {
         let config = json!({"world": "live", "venues": venues, "instruments": instruments});
-        Self::new(json!({"seed": 7, "config": config}))
+        Self::new(json!({"seed": 7, "config": config}), venues[0])
     }
 
     /// A recording of Kraken's BTC/USD.
     pub fn recorded() -> Self {
         let market =
             json!({"venue": "kraken", "symbol": "BTC/USD", "base": "BTC", "quote": "USD", "kind": "spot"});
-        Self::new(json!({"seed": 7, "config": {}, "markets": [market]}))
+        Self::new(json!({"seed": 7, "config": {}, "markets": [market]}), "kraken")
     }
 
     /// Lets time pass in small steps and gives everything that was asked meanwhile.
@@ -87,9 +89,12 @@ impl Host {
         serde_json::from_str(&text).expect("JSON")
     }
 
-    /// State of the first market.
+    /// State of the venue's first market.
     pub fn state(&mut self) -> String {
-        self.report()["markets"][0]["state"].as_str().expect("a state").to_string()
+        let report = self.report();
+        let markets = report["markets"].as_array().expect("markets");
+        let first = markets.iter().find(|market| market["venue"] == self.venue).expect("a market");
+        first["state"].as_str().expect("a state").to_string()
     }
 
     pub fn counter(&mut self, venue: &str, name: &str) -> u64 {

@@ -71,14 +71,16 @@ fn t05_an_open_that_leads_nowhere_does_not_reset_the_back_off() {
 
 #[test]
 fn t09_eight_failures_while_others_are_up_count_as_a_ban() {
-    let mut host = Host::live(&["kraken", "bitstamp"], &["BTC-USD"]);
+    let mut host = Host::live(&["kraken", "coinbase"], &["BTC-USD"]);
     let mut last_dial_us = 0;
     let mut longest_us = 0;
+    let (mut other, mut beats) = (0, 0);
     for _ in 0..(20 * 200) {
         for asked in host.wait(SECOND / 20) {
             match asked {
-                Asked::Open { venue, conn, .. } if venue == id("bitstamp").0 => {
-                    host.open("bitstamp", conn, "")
+                Asked::Open { venue, conn, .. } if venue == id("coinbase").0 => {
+                    (other, beats) = (conn, 0);
+                    host.open("coinbase", conn, "");
                 }
                 Asked::Open { conn, .. } => {
                     longest_us = longest_us.max(host.now_us - last_dial_us.max(START));
@@ -88,9 +90,9 @@ fn t09_eight_failures_while_others_are_up_count_as_a_ban() {
                 _ => {}
             }
         }
-        let beat = r#"{"event":"bts:heartbeat","channel":"","data":{"status":"success"}}"#;
-        (0..80)
-            .for_each(|conn| host.engine.receive(host.now_us, id("bitstamp"), conn, beat.as_bytes(), false));
+        let beat = format!(r#"{{"channel":"heartbeats","sequence_num":{beats},"events":[]}}"#);
+        beats += 1;
+        host.say("coinbase", other, &beat);
     }
     assert!(longest_us >= 60 * SECOND, "longest silence {longest_us} µs");
 }
@@ -129,4 +131,57 @@ fn keep_alive_texts_are_sent_on_time() {
         pings += asked.iter().filter(|a| matches!(a, Asked::Send { text, .. } if text == "ping")).count();
     }
     assert!((2..=4).contains(&pings), "{pings} pings in a minute");
+}
+
+#[test]
+fn t13_a_refused_market_leaves_the_others_alone() {
+    let mut host = Host::live(&["kraken"], &["BTC-USD", "ETH-USD"]);
+    let conn = opens(&host.wait(SECOND))[0];
+    host.open("kraken", conn, "wss://ws.kraken.com/v2");
+    host.say("kraken", conn, &snapshot("100.0", "100.1"));
+    host.say("kraken", conn, r#"{"error":"Currency pair not supported ETH/USD","method":"subscribe","success":false,"symbol":"ETH/USD","req_id":1}"#);
+    assert_eq!(host.state(), "LIVE");
+    assert_eq!(host.counter("kraken", "malformed"), 0);
+    let text = host.engine.query(br#"{"ask":"events","venue":"kraken"}"#).unwrap();
+    assert!(text.contains("ETH/USD: refused by the venue: Currency pair not supported"), "{text}");
+}
+
+#[test]
+fn a_market_without_snapshot_is_asked_for_and_then_left_out() {
+    let mut host = Host::live(&["kraken"], &["BTC-USD", "ETH-USD"]);
+    let conn = opens(&host.wait(SECOND))[0];
+    host.open("kraken", conn, "wss://ws.kraken.com/v2");
+    host.say("kraken", conn, &snapshot("100.0", "100.1"));
+    let mut asked = Vec::new();
+    for _ in 0..60 {
+        asked.extend(host.wait(SECOND));
+        host.say("kraken", conn, r#"{"channel":"heartbeat"}"#);
+    }
+    let again = |a: &&Asked| matches!(a, Asked::Send { text, .. } if text.contains("unsubscribe") && text.contains("ETH/USD"));
+    assert_eq!(asked.iter().filter(again).count(), 3, "{asked:?}");
+    assert!(!asked.iter().any(|a| matches!(a, Asked::Close { .. })), "the connection stays for BTC/USD");
+}
+
+#[test]
+fn t08_before_its_planned_end_a_connection_gets_a_successor_and_no_second_is_lost() {
+    let mut host = Host::live(&["okx"], &["BTC-USDT"]);
+    let first = opens(&host.wait(SECOND))[0];
+    host.open("okx", first, "wss://ws.okx.com:8443/ws/v5/public");
+    let book = |kind: &str, prev: i64, seq: i64| {
+        format!(
+            r#"{{"arg":{{"channel":"books","instId":"BTC-USDT"}},"action":"{kind}","data":[{{"asks":[["101","1","0","1"]],"bids":[["100","1","0","1"]],"ts":"0","checksum":0,"prevSeqId":{prev},"seqId":{seq}}}]}}"#
+        )
+    };
+    host.say("okx", first, &book("snapshot", -1, 10));
+    host.say("okx", first, r#"{"event":"notice","code":"64008","msg":"upgrade","connId":"x"}"#);
+    let second = opens(&host.wait(SECOND))[0];
+    assert_eq!(host.state(), "LIVE");
+    host.open("okx", second, "wss://ws.okx.com:8443/ws/v5/public");
+    host.say("okx", first, &book("update", 10, 11));
+    assert_eq!(host.state(), "LIVE");
+    host.say("okx", second, &book("snapshot", -1, 12));
+    assert_eq!(host.state(), "LIVE");
+    assert!(host.asked().contains(&Asked::Close { venue: id("okx").0, conn: first }));
+    host.say("okx", second, &book("update", 12, 13));
+    assert_eq!((host.state(), host.counter("okx", "gaps")), ("LIVE".into(), 0));
 }

@@ -14,7 +14,7 @@ impl Intake {
             let mut socket = Socket::new(venue, 0, plan.endpoint, Some(plan), true);
             let wait_us = i64::from(self.rng.up_to(BACKOFF_FIRST_US as u32));
             socket.phase = Phase::Waiting { at_us: now_us + wait_us };
-            self.sockets.push(socket);
+            self.place(socket);
             self.lower(now_us + wait_us);
         }
     }
@@ -43,23 +43,11 @@ impl Intake {
             if self.sockets[slot].venue != venue || self.sockets[slot].plan.is_none() {
                 continue;
             }
-            if matches!(self.sockets[slot].phase, Phase::Open | Phase::Dialling { .. }) {
+            if self.sockets[slot].is_current() {
                 self.effects.close(venue, self.sockets[slot].number);
             }
             self.sockets[slot].plan = None;
             self.lose(now_us, slot);
-        }
-        self.forget_idle(venue);
-    }
-
-    /// Slots at the end that nothing refers to any more are freed, so that plans do not pile up.
-    fn forget_idle(&mut self, venue: VenueId) {
-        while self
-            .sockets
-            .last()
-            .is_some_and(|s| s.venue == venue && s.plan.is_none() && s.phase == Phase::Idle)
-        {
-            self.sockets.pop();
         }
     }
 
