@@ -120,6 +120,8 @@ impl Engine {
         self.obey(Command::OrderSize { quote: settings.order_size_quote })?;
         self.obey(Command::Delay { ms: settings.delay_ms })?;
         self.obey(Command::Start { quote: settings.start_quote, base_worth: settings.start_base_worth })?;
+        // Balances funded before the start was known are funded anew.
+        self.paper.reset();
         for (name, value) in &settings.limits {
             self.obey(Command::Limit { name: name.clone(), value: *value })?;
         }
