@@ -9,7 +9,16 @@ export function openSessionFile(path: string): SessionReader {
 
 /** Reads a whole session held in memory with Node's inflate, twice as fast as the portable one. */
 export function readSessionBytes(file: Uint8Array): SessionReader {
-  return new SessionReader(isGzip(file) ? nativeChunks(file) : [file]);
+  return new SessionReader(chunksOf(file));
+}
+
+/** The bytes of a session file, inflated. Throws Node's own error for the file. */
+export function sessionChunks(path: string): Iterable<Uint8Array> {
+  return chunksOf(readFileSync(path));
+}
+
+function chunksOf(file: Uint8Array): Iterable<Uint8Array> {
+  return isGzip(file) ? nativeChunks(file) : [file];
 }
 
 /**

@@ -1,0 +1,96 @@
+// What a person or a program may say to the core on the cold path, and what comes back. Words only: the
+// market data itself travels in frames.
+import type { Frame } from './generated.ts';
+
+/** Something a person does. The core refuses what makes no sense and says why. */
+export type Command =
+  | { do: 'fee'; venue: string; taker: number }
+  | { do: 'minEdge'; bps: number }
+  | { do: 'orderSize'; quote: number }
+  | { do: 'delay'; ms: number }
+  | { do: 'limit'; name: string; value: number }
+  | { do: 'strategy'; id: string; enabled: boolean }
+  | { do: 'parameter'; id: string; name: string; value: number }
+  | { do: 'halt'; on: boolean }
+  | { do: 'reset' }
+  | { do: 'start'; quote: number; baseWorth: number }
+  | { do: 'focus'; instrument: string; buy?: string; sell?: string }
+  | { do: 'venue'; id: string; enabled: boolean }
+  | { do: 'instrument'; name: string; enabled: boolean }
+  | { do: 'retry'; venue: string };
+
+/** A thing that was not done: a code for programs, a sentence for a person. */
+export interface Refusal {
+  readonly ok: false;
+  readonly code: string;
+  readonly message: string;
+}
+
+export type Reply = { readonly ok: true } | Refusal;
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | Refusal;
+
+export interface CatalogueAnswer {
+  readonly venues: readonly { id: string; name: string; short: string }[];
+  readonly instruments: readonly string[];
+  readonly quotes: readonly string[];
+  readonly markets: readonly CatalogueMarket[];
+}
+
+export interface CatalogueMarket {
+  readonly venue: string;
+  readonly symbol: string;
+  readonly instrument: string | null;
+  readonly kind: string | null;
+}
+
+/** What happened at a venue, in words, newest first. Times in µs. */
+export interface EventsAnswer {
+  readonly events: readonly { t: number; text: string }[];
+}
+
+/** Answers of the core by question. */
+export interface Answers {
+  catalogue: CatalogueAnswer;
+  report: unknown;
+  account: unknown;
+  events: EventsAnswer;
+  settings: unknown;
+}
+
+/** Where frames come from. Times in µs since the epoch. */
+export interface SourceInfo {
+  readonly id: string;
+  readonly kind: 'live' | 'recorded' | 'simulated';
+  readonly title: string;
+  readonly venues: readonly string[];
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** Which build of the core runs. */
+export type CoreKind = 'simd' | 'js';
+
+export interface LinkStatus {
+  readonly source: SourceInfo;
+  readonly core: CoreKind | 'none';
+  /** Why it is not the fast build, in one sentence. */
+  readonly coreNote: string | null;
+  /** Rises with every new engine: what was learnt of the one before is void. */
+  readonly generation: number;
+  readonly state: 'starting' | 'running' | 'failed';
+  /** Why nothing runs, for a person. */
+  readonly failure: string | null;
+  /** Why the recording plays although live was asked for, one line a venue. */
+  readonly liveNote: string | null;
+  /** What the last file or recording that was opened had to say: that it is cut short, for instance. */
+  readonly sourceNote: string | null;
+  readonly recording: null | { readonly bytes: number; readonly fromUs: number };
+  readonly recordings: readonly SourceInfo[];
+}
+
+/** The newest frame. It is valid until the task that asked for it ends: its buffer goes back. */
+export interface FrameSource {
+  latest(): Frame | null;
+  onFrame(listener: () => void): () => void;
+}

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import type { CoreKind } from '../contract/control.ts';
+import type { CoreExports, CoreModule } from '../core/module.ts';
+
+/** What the glue of the bindings generator offers beside the core's own exports. */
+interface Glue extends CoreExports {
+  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+}
+
+interface JsCore {
+  readonly memory: WebAssembly.Memory;
+}
+
+const GENERATED = new URL('../core/generated/', import.meta.url);
+
+/** Loads the very files that the page ships. Throws Node's own error where they are not built. */
+export function loadCore(kind: CoreKind): Promise<CoreModule> {
+  return kind === 'simd' ? loadSimd() : loadJs();
+}
+
+async function loadSimd(): Promise<CoreModule> {
+  const glue: Glue = await importGenerated('simd/arbscope_bg.js');
+  const bytes = await readFile(new URL('simd/arbscope_bg.wasm', GENERATED));
+  const imports = { './arbscope_bg.js': glue as unknown as WebAssembly.ModuleImports };
+  const { instance } = await WebAssembly.instantiate(bytes, imports);
+  glue.__wbg_set_wasm(instance.exports);
+  (instance.exports.__wbindgen_start as () => void)();
+  return { kind: 'simd', exports: glue, memory: instance.exports.memory as WebAssembly.Memory };
+}
+
+async function loadJs(): Promise<CoreModule> {
+  const exports: CoreExports = await importGenerated('js/arbscope.js');
+  const { memory }: JsCore = await importGenerated('js/arbscope_bg.wasm.js');
+  return { kind: 'js', exports, memory };
+}
+
+function importGenerated<T>(path: string): Promise<T> {
+  return import(/* @vite-ignore */ new URL(path, GENERATED).href) as Promise<T>;
+}
