@@ -384,12 +384,11 @@ fn exchange(scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
     let [kind, product, time, bids, asks, changes, said, reason] = json.fields(names)?;
     json.finish()?;
     match word(kind.clone())?.plain().unwrap_or(b"") {
-        b"snapshot" | b"l2update" => {
-            let book = if changes.is_some() { [None, None, changes] } else { [bids, asks, None] };
-            if let Some(market) = scope.market(word(product)?) {
-                exchange_book(book, market, time, out).map_err(|wrong| wrong.of(market))?;
-            }
+        b"snapshot" => {
+            let sides = [(bids, Some(Side::Bid)), (asks, Some(Side::Ask))];
+            exchange_book(BookKind::Snapshot, sides, [product, time], scope, out)?;
         }
+        b"l2update" => exchange_book(BookKind::Delta, [(changes, None)], [product, time], scope, out)?,
         b"match" => trade(&mut message, ["buy", "sell"], scope, out)?,
         b"heartbeat" => out.push(Event::Heartbeat),
         b"subscriptions" => out.push(Event::Ack { market: None }),
@@ -402,20 +401,16 @@ fn exchange(scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
     Ok(())
 }
 
-/// A snapshot has `bids` and `asks`, an update has `changes`.
-fn exchange_book(
-    [bids, asks, changes]: [Field<'_>; 3],
-    market: MarketId,
-    time: Field<'_>,
+fn exchange_book<'a, const N: usize>(
+    kind: BookKind,
+    lists: [(Field<'a>, Option<Side>); N],
+    [product, time]: [Field<'a>; 2],
+    scope: Scope<'_>,
     out: &mut Batch,
 ) -> Result<(), Malformed> {
-    let kind = if changes.is_some() { BookKind::Delta } else { BookKind::Snapshot };
-    if changes.is_some() {
-        list(changes, |row| exchange_level(row, None, out))?;
-    } else {
-        list(bids, |row| exchange_level(row, Some(Side::Bid), out))?;
-        list(asks, |row| exchange_level(row, Some(Side::Ask), out))?;
-    }
+    let Some(market) = scope.market(word(product)?) else { return Ok(()) };
+    let each = |(rows, side)| list(rows, |row| exchange_level(row, side, out));
+    lists.into_iter().try_for_each(each).map_err(|wrong| wrong.of(market))?;
     push_book(market, kind, (0, time_us(time)?), 0, out);
     Ok(())
 }

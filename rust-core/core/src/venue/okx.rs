@@ -4,7 +4,7 @@
 //! code of ccxt, nautilus_trader and hummingbot as of 2026-11, captures of 2022-02-27 and 2022-05-13.
 
 use super::checksum::{CHECKSUM_DEPTH, Crc32};
-use super::field::{self, Field, digits, list, word};
+use super::field::{self, Field, list, word};
 use super::read::{self, Scope};
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
@@ -463,7 +463,7 @@ fn notice(
         }
         b"error" => refusal([code, msg], market, scope, out)?,
         // A service upgrade cuts the connection in 30 to 60 s.
-        b"notice" if digits(code)? == b"64008" => out.push(Event::PlannedCut),
+        b"notice" if word(code)?.is("64008") => out.push(Event::PlannedCut),
         _ => {}
     }
     Ok(())
@@ -476,8 +476,8 @@ fn refusal(
     scope: Scope<'_>,
     out: &mut Batch,
 ) -> Result<(), Malformed> {
-    let msg = word(msg)?;
-    let code = out.keep_text(digits(code)?);
+    let (code, msg) = (word(code)?, word(msg)?);
+    let code = read::keep(code, out);
     out.keep_text(b": ");
     let text = TextSpan { from: code.from, ..read::keep(msg, out) };
     let named = || {

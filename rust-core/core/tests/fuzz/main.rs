@@ -20,8 +20,10 @@ mod kraken_v1;
 mod binance;
 mod bitstamp;
 mod bybit;
+mod coinbase;
 mod htx;
 mod kraken;
+mod okx;
 
 #[test]
 fn binance_says_what_the_plain_decoder_says() {
@@ -39,6 +41,11 @@ fn bybit_says_what_the_plain_decoder_says() {
 }
 
 #[test]
+fn coinbase_says_what_the_plain_decoder_says() {
+    driver::run(coinbase::Plain::default());
+}
+
+#[test]
 fn htx_says_what_the_plain_decoder_says() {
     driver::run(htx::Plain);
 }
@@ -46,4 +53,9 @@ fn htx_says_what_the_plain_decoder_says() {
 #[test]
 fn kraken_says_what_the_plain_decoder_says() {
     driver::run(kraken::Plain::default());
+}
+
+#[test]
+fn okx_says_what_the_plain_decoder_says() {
+    driver::run(okx::Plain::default());
 }
