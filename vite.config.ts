@@ -41,7 +41,12 @@ export default defineConfig({
   },
   preview: { host: '127.0.0.1', headers: shippedHeaders(root) },
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
+    include: [
+      'src/**/*.test.{ts,tsx}',
+      'scripts/**/*.test.ts',
+      'bench/**/*.test.ts',
+      'e2e/venue-server/*.test.ts',
+    ],
     passWithNoTests: true,
     // Generous, because cargo and a browser may be busy on the same two cores.
     testTimeout: 30_000,

@@ -1,0 +1,194 @@
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { VenueServer } from './server.ts';
+
+let server: VenueServer;
+
+beforeAll(async () => {
+  server = await VenueServer.start();
+});
+afterAll(() => server.stop());
+
+/** A connection that keeps what it was sent. */
+class Peer {
+  readonly frames: string[] = [];
+  readonly socket: WebSocket;
+  private constructor(socket: WebSocket) {
+    this.socket = socket;
+    socket.on('message', (data: Buffer, isBinary) =>
+      this.frames.push(isBinary ? gunzipSync(data).toString() : data.toString()),
+    );
+  }
+
+  static async dial(host: string, path: string): Promise<Peer> {
+    const headers = { Host: host };
+    const url = `wss://127.0.0.1:${server.port}${path}`;
+    const socket = new WebSocket(url, { headers, rejectUnauthorized: false });
+    const peer = new Peer(socket);
+    await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
+    return peer;
+  }
+
+  send(frame: unknown): void {
+    this.socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
+  }
+
+  /** The first `count` frames that match. */
+  async get<T = Record<string, unknown>>(pattern: RegExp, count = 1): Promise<T[]> {
+    const found = () => this.frames.filter((frame) => pattern.test(frame));
+    await expect.poll(() => found().length, { timeout: 5000 }).toBeGreaterThanOrEqual(count);
+    return found()
+      .slice(0, count)
+      .map((frame) => JSON.parse(frame) as T);
+  }
+}
+
+describe('subscriptions, books and refusals', () => {
+  it('binance: differences on one connection, a book by request on another', async () => {
+    const stream = await Peer.dial('data-stream.binance.vision', '/stream');
+    const params = ['btcusdt@depth@100ms', 'btcusdt@trade', 'nonsense@depth@100ms'];
+    stream.send({ method: 'SUBSCRIBE', params, id: 1 });
+    expect(await stream.get(/"result"/)).toEqual([{ result: null, id: 1 }]);
+    type Event = { data: { U: number; u: number } };
+    const [first, second] = await stream.get<Event>(/depthUpdate/, 2);
+    expect(second!.data.U).toBe(first!.data.u + 1);
+    const api = await Peer.dial('ws-api.binance.com', '/ws-api/v3');
+    api.send({ id: 'BTCUSDT', method: 'depth', params: { symbol: 'BTCUSDT', limit: 1000 } });
+    const [book] = await api.get<{ result: { bids: string[][] } }>(/lastUpdateId/);
+    expect(book!.result.bids[0]![0]).toBe('78715.00000000');
+    api.send({ id: 'X', method: 'depth', params: { symbol: 'NOUSDT', limit: 1000 } });
+    await api.get(/Invalid symbol/);
+  });
+
+  it('bitstamp: whole books that are always newer', async () => {
+    const peer = await Peer.dial('ws.bitstamp.net', '/');
+    peer.send({ event: 'bts:subscribe', data: { channel: 'order_book_btcusd' } });
+    await peer.get(/subscription_succeeded/);
+    type Book = { data: { microtimestamp: string; bids: string[][] } };
+    const [first, second] = await peer.get<Book>(/"bids"/, 2);
+    expect(Number(second!.data.microtimestamp)).toBeGreaterThan(Number(first!.data.microtimestamp));
+    expect(first!.data.bids[0]![0]).toBe('78715.0');
+    peer.send({ event: 'bts:subscribe', data: { channel: 'order_book_nonsense' } });
+    await peer.get(/Bad subscription string/);
+    peer.send({ event: 'bts:heartbeat' });
+    await peer.get(/"event":"bts:heartbeat"/);
+  });
+
+  it('bybit: a snapshot and deltas that count by one', async () => {
+    const peer = await Peer.dial('stream.bybit.com', '/v5/public/spot');
+    const args = ['orderbook.50.BTCUSDT', 'publicTrade.BTCUSDT'];
+    peer.send({ req_id: 'BTCUSDT', op: 'subscribe', args });
+    expect(await peer.get(/"subscribe"/)).toMatchObject([{ success: true, req_id: 'BTCUSDT' }]);
+    type Push = { type: string; data: { u: number; b: string[][] } };
+    const pushes = await peer.get<Push>(/orderbook\.50/, 3);
+    expect(pushes.map(({ type }) => type)).toEqual(['snapshot', 'delta', 'delta']);
+    const [snapshot] = pushes;
+    expect(snapshot!.data.b[0]![0]).toBe('78715');
+    expect(pushes.map(({ data }) => data.u - snapshot!.data.u)).toEqual([0, 1, 2]);
+    peer.send({ op: 'ping' });
+    await peer.get(/"ret_msg":"pong"/);
+    peer.send({ req_id: 'X', op: 'subscribe', args: ['orderbook.50.NOUSDT'] });
+    await peer.get(/"success":false.*Invalid symbol/);
+  });
+
+  it('coinbase: every frame carries the next number', async () => {
+    const peer = await Peer.dial('advanced-trade-ws.coinbase.com', '/');
+    peer.send({ type: 'subscribe', channel: 'heartbeats' });
+    peer.send({ type: 'subscribe', channel: 'level2', product_ids: ['BTC-USD'] });
+    peer.send({ type: 'subscribe', channel: 'level2', product_ids: ['NO-USD'] });
+    await peer.get(/NO-USD is not a valid product/);
+    await peer.get(/"heartbeats","timestamp/, 1);
+    const numbered = await peer.get<{ sequence_num: number }>(/sequence_num/, 8);
+    expect(numbered.map((frame) => frame.sequence_num)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    await peer.get(/"type":"snapshot","product_id":"BTC-USD"/);
+  });
+
+  it('htx: everything in gzip, pings that want an answer', async () => {
+    const peer = await Peer.dial('api.huobi.pro', '/ws');
+    const topic = 'market.btcusdt.mbp.refresh.20';
+    peer.send({ sub: topic, id: topic });
+    expect(await peer.get(/subbed/)).toMatchObject([{ status: 'ok', subbed: topic, id: topic }]);
+    const [book] = await peer.get<{ tick: { bids: number[][] } }>(/"ch"/);
+    expect(book!.tick.bids[0]).toEqual([78715, expect.any(Number)]);
+    expect(book!.tick.bids).toHaveLength(20);
+    peer.send({ sub: 'market.nousdt.mbp.refresh.20', id: 'x' });
+    await peer.get(/invalid symbol/);
+    server.at('htx').heartbeat();
+    const [{ ping } = { ping: 0 }] = await peer.get<{ ping: number }>(/"ping"/);
+    peer.send({ pong: ping });
+    expect(ping).toBeGreaterThan(1e12);
+  });
+
+  it('kraken: one answer a symbol, checksums', async () => {
+    const peer = await Peer.dial('ws.kraken.com', '/v2');
+    await peer.get(/"channel":"status"/);
+    const params = { channel: 'book', symbol: ['BTC/USD', 'NO/USD'], depth: 25, snapshot: true };
+    peer.send({ method: 'subscribe', params });
+    await peer.get(/"success":true/);
+    await peer.get(/Currency pair not supported NO\/USD/);
+    const [snapshot] = await peer.get(/"type":"snapshot"/);
+    expect(snapshot).toMatchObject({ data: [{ symbol: 'BTC/USD', checksum: expect.any(Number) }] });
+    expect(peer.frames.find((frame) => frame.includes('"type":"snapshot"'))).toContain(
+      '"price":78715.0,',
+    );
+  });
+
+  it('okx: changes that name the number before them', async () => {
+    const peer = await Peer.dial('ws.okx.com:8443', '/ws/v5/public');
+    const args = ['BTC-USDT', 'NO-USDT'].map((instId) => ({ channel: 'books', instId }));
+    peer.send({ op: 'subscribe', args });
+    await peer.get(/60018.*NO-USDT/);
+    type Push = { action: string; data: [{ prevSeqId: number; seqId: number }] };
+    const [snapshot, update] = await peer.get<Push>(/"action"/, 2);
+    expect(snapshot).toMatchObject({ action: 'snapshot', data: [{ prevSeqId: -1, checksum: 0 }] });
+    expect(update!.data[0].prevSeqId).toBe(snapshot!.data[0].seqId);
+    peer.send('ping');
+    await expect.poll(() => peer.frames).toContain('pong');
+  });
+});
+
+describe('troubles', () => {
+  const dialOkx = () => Peer.dial('ws.okx.com:8443', '/ws/v5/public');
+  const closed = (peer: Peer) =>
+    new Promise<number>((resolve) => peer.socket.on('close', resolve).on('error', () => {}));
+
+  it('an unknown name or path is nobody', async () => {
+    await expect(Peer.dial('example.org', '/')).rejects.toThrow('404');
+    await expect(Peer.dial('ws.kraken.com', '/v1')).rejects.toThrow('404');
+  });
+
+  it('drops without a closing frame and takes the next call', async () => {
+    const peer = await dialOkx();
+    const code = closed(peer);
+    server.at('okx').drop();
+    expect(await code).toBe(1006);
+    await dialOkx();
+  });
+
+  it('refuses with a status until healed', async () => {
+    const okx = server.at('okx');
+    okx.ailment = { kind: 'refused', status: 429 };
+    await expect(dialOkx()).rejects.toThrow('429');
+    okx.heal();
+    await dialOkx();
+  });
+
+  it('deaf: accepts and says nothing', async () => {
+    const okx = server.at('okx');
+    okx.ailment = { kind: 'deaf' };
+    const peer = await dialOkx();
+    peer.send('ping');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(peer.frames).toEqual([]);
+    okx.heal();
+  });
+
+  it('delists: the symbol is refused from then on', async () => {
+    server.at('okx').delist('BTC-USDT');
+    const peer = await dialOkx();
+    peer.send({ op: 'subscribe', args: [{ channel: 'books', instId: 'BTC-USDT' }] });
+    await peer.get(/60018/);
+    server.at('okx').heal();
+  });
+});

@@ -1,0 +1,98 @@
+import { crc32 } from 'node:zlib';
+import type { Book, Level, Sides } from '../book.ts';
+import type { Client } from '../client.ts';
+import { decimal } from '../decimal.ts';
+import { pairs, type Venue } from '../venue.ts';
+
+const SIZE_DIGITS = 8;
+const CHECKED_LEVELS = 10;
+/** Depths at which no level of these books is ever cut off or comes into sight. */
+const DEPTHS = [25, 100, 500, 1000];
+
+interface Request {
+  readonly method: string;
+  readonly req_id?: number;
+  readonly params?: { channel: string; symbol: readonly string[]; depth?: number };
+}
+
+/** A snapshot and changes, each with the checksum of the ten best levels a side; one answer a symbol. */
+export const kraken: Venue = {
+  id: 'kraken',
+  endpoints: [{ host: 'ws.kraken.com', port: 443, path: '/v2' }],
+
+  symbol: (base, quote) => `${base}/${quote}`,
+
+  greet(client) {
+    const data = [{ version: '2.0.10', system: 'online', api_version: 'v2', connection_id: 8061 }];
+    client.send(JSON.stringify({ channel: 'status', type: 'update', data }));
+  },
+
+  read(client, text) {
+    const request = JSON.parse(text) as Request;
+    if (request.method === 'ping') {
+      client.send(JSON.stringify({ method: 'pong', req_id: request.req_id, ...times() }));
+      return;
+    }
+    for (const symbol of request.params?.symbol ?? []) answer(client, request, symbol);
+  },
+
+  change: (_client, book, change) => framed(book, 'update', change),
+
+  trade(_client, { symbol, asset }, { id, side, price, size }) {
+    const numbers = `"price":${decimal(price, asset.priceDigits)},"qty":${sizeOf(size, asset.sizeDigits)}`;
+    const data = `{"symbol":"${symbol}","side":"${side}",${numbers},"ord_type":"market","trade_id":${id},"timestamp":"${now()}"}`;
+    return `{"channel":"trade","type":"update","data":[${data}]}`;
+  },
+
+  heartbeat: { everyMs: 1000, beat: (client) => client.send('{"channel":"heartbeat"}') },
+};
+
+function answer(client: Client, { method, params, req_id }: Request, symbol: string): void {
+  const { channel, depth } = params!;
+  const book = client.book(symbol);
+  const refuse = (error: string) =>
+    client.send(JSON.stringify({ error, method, req_id, success: false, symbol, ...times() }));
+  if (!book) {
+    refuse(`Currency pair not supported ${symbol}`);
+    return;
+  }
+  if (channel === 'book' && !DEPTHS.includes(depth ?? 10)) {
+    refuse('Depth not supported');
+    return;
+  }
+  const on = method === 'subscribe';
+  const followed = channel === 'book' ? client.books : client.trades;
+  if (on) followed.add(book);
+  else followed.delete(book);
+  const result = { channel, symbol, ...(channel === 'book' && { depth }), snapshot: on };
+  client.send(JSON.stringify({ method, result, success: true, req_id, ...times() }));
+  if (on && channel === 'book') client.send(framed(book, 'snapshot', book));
+}
+
+function framed(book: Book, type: string, { bids, asks }: Sides): string {
+  const { asset, symbol } = book;
+  const text = ({ price, size }: Level) =>
+    `{"price":${decimal(price, asset.priceDigits)},"qty":${sizeOf(size, asset.sizeDigits)}}`;
+  const data = `{"symbol":"${symbol}","bids":${pairs(bids, text)},"asks":${pairs(asks, text)},"checksum":${checksum(book)},"timestamp":"${now()}"}`;
+  return `{"channel":"book","type":"${type}","data":[${data}]}`;
+}
+
+/** CRC-32 of price and size of the best levels, asks first, without point and leading zeros. */
+export function checksum({ asset, bids, asks }: Book): number {
+  const best = [...asks.slice(0, CHECKED_LEVELS), ...bids.slice(0, CHECKED_LEVELS)];
+  const sizeFactor = 10 ** (SIZE_DIGITS - asset.sizeDigits);
+  const text = best.map(({ price, size }) => `${price}${size * sizeFactor}`).join('');
+  return crc32(new TextEncoder().encode(text));
+}
+
+function times() {
+  return { time_in: now(), time_out: now() };
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
+
+function sizeOf(units: number, digits: number): string {
+  return decimal(units, digits) + '0'.repeat(SIZE_DIGITS - digits);
+}
