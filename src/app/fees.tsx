@@ -7,6 +7,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { NumberBox } from '../ui/numberBox.tsx';
 import tables from '../ui/tables.module.css';
 import type { DialogProps } from './dialogs.tsx';
+import styles from './forms.module.css';
 
 const PERCENT_DIGITS = 1e6;
 
@@ -45,7 +46,7 @@ export default function Fees({ onClose }: DialogProps) {
               </td>
               <td className={tables.figure}>{percent(feeTaker, 3)}</td>
               <td className={tables.quiet}>{feeDate}</td>
-              <td className={tables.quiet} title={feeSource}>
+              <td className={`${tables.quiet} ${styles.source}`}>
                 <Source text={feeSource} />
               </td>
               <td>

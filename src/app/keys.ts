@@ -22,7 +22,7 @@ export const KEYS: readonly KeyMap[] = [
 export function bindKeys(deeds: Record<string, () => void>): () => void {
   const guarded = Object.entries(deeds).map(([keys, run]) => {
     const guard = (event: KeyboardEvent) => {
-      if (isTyping(event.target) || document.querySelector('[role="dialog"]')) return;
+      if (belongsElsewhere(event.target, keys) || dialogIsOpen()) return;
       event.preventDefault();
       run();
     };
@@ -31,12 +31,16 @@ export function bindKeys(deeds: Record<string, () => void>): () => void {
   return tinykeys(window, Object.fromEntries(guarded));
 }
 
-// A key belongs to the thing in focus when that thing takes text or is pressed by it.
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest(
-      'input, select, textarea, button, [role="switch"], [role="group"], [contenteditable]',
-    ) !== null
-  );
+const TAKES_TEXT = 'input, select, textarea, [contenteditable]';
+const IS_PRESSED = 'button, a, summary, [role="switch"], [role="group"], [role="row"]';
+
+// A key belongs to the thing in focus when that thing takes text, or is pressed by that very key.
+function belongsElsewhere(target: EventTarget | null, keys: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest(TAKES_TEXT)) return true;
+  return keys === 'Space' && target.closest(IS_PRESSED) !== null;
+}
+
+function dialogIsOpen(): boolean {
+  return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
 }

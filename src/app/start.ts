@@ -12,6 +12,7 @@ import {
 } from '../state/catalogue.ts';
 import type { ChoiceStore } from '../state/choiceStore.ts';
 import type { Desk } from '../state/desk.ts';
+import { createHistory } from '../state/history.ts';
 import type { Link } from '../state/link.ts';
 import type { Notices } from '../state/notices.ts';
 import { bestStart } from './focus.ts';
@@ -20,8 +21,10 @@ export function createDesk(link: Link, choices: ChoiceStore, notices: Notices): 
   const scheduler = createScheduler(link.frames);
   const catalogue = createCatalogueStore();
   const actions = createActions(link, choices, notices);
-  const desk = { link, scheduler, choices, catalogue, notices, actions };
+  const history = createHistory();
+  const desk = { link, scheduler, choices, catalogue, notices, actions, history };
   followCatalogue(desk);
+  scheduler.add((frame) => history.sample(frame));
   return desk;
 }
 
@@ -30,13 +33,15 @@ export function createDesk(link: Link, choices: ChoiceStore, notices: Notices): 
  * here the page shows no market, for rows of a frame mean nothing without it.
  */
 function followCatalogue(desk: Desk): void {
-  const { link, scheduler, catalogue, notices } = desk;
+  const { link, scheduler, catalogue, notices, history } = desk;
   let asked = '';
   const ask = async (key: string) => {
     const answer = await link.query('catalogue').catch(() => null);
     if (asked !== key) return;
     if (!answer) notices.say('The engine did not say which markets it follows', 'bad');
     catalogue.setState(answer ? catalogueOf(answer) : EMPTY_CATALOGUE, true);
+    const { instruments, markets } = catalogue.getState();
+    history.begin(instruments.length, markets.length);
     focusAtStart(desk, scheduler, catalogue.getState());
     scheduler.repaint();
   };

@@ -43,6 +43,8 @@ export interface ChartPlan {
 export interface Chart {
   /** Adds one moment; `values` in the order of the plan. A moment that lies back starts the chart anew. */
   push(timeUs: number, values: readonly number[]): void;
+  /** Starts anew with a past, oldest first. */
+  fill(moments: readonly (readonly [timeUs: number, values: readonly number[]])[]): void;
   clear(): void;
   /** A dashed line across the first series, with the word that stands on the axis. */
   threshold(value: number, word: string): void;
@@ -93,6 +95,11 @@ export function openChart(host: HTMLElement, plan: ChartPlan, palette: Palette, 
       if (pushed === 'trimmed') trim(before + 1 - feed.points.length);
       else append(point);
     },
+    fill(moments) {
+      feed.clear();
+      for (const [timeUs, values] of moments) feed.push(timeUs / 1e6, values);
+      refill();
+    },
     clear() {
       feed.clear();
       refill();
@@ -142,7 +149,7 @@ function seriesOptions(
   const below = palette[plan.below ?? plan.colour];
   return {
     priceScaleId: axis,
-    lineWidth: 1,
+    lineWidth: plan.kind === 'baseline' ? 2 : 1,
     priceLineVisible: false,
     lastValueVisible: marked,
     crosshairMarkerRadius: 2,

@@ -7,6 +7,7 @@ import type { Actions } from './actions.ts';
 import type { Catalogue, CatalogueStore } from './catalogue.ts';
 import type { ChoiceStore } from './choiceStore.ts';
 import type { Choices } from './choices.ts';
+import type { History } from './history.ts';
 import type { Link, LinkStatus } from './link.ts';
 import type { Notices } from './notices.ts';
 
@@ -17,6 +18,7 @@ export interface Desk {
   readonly catalogue: CatalogueStore;
   readonly notices: Notices;
   readonly actions: Actions;
+  readonly history: History;
 }
 
 export const DeskContext = createContext<Desk | null>(null);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emptyFrame } from '../../contract/fixtures/frames.ts';
-import { PairState, Reason, VENUES } from '../../contract/generated.ts';
+import { PairState, Reason, State, VENUES } from '../../contract/generated.ts';
 import { catalogueOf, pairRow } from '../../state/catalogue.ts';
 import {
   bestPairs,
@@ -16,6 +16,7 @@ import {
 } from './build.ts';
 import { cellAfter, cellAt, geometryOf } from './interact.ts';
 import { textOfTenths } from './paint.ts';
+import { bestQuotes, boardWords } from './quotes.ts';
 import { verdict, wordsOf } from './words.ts';
 
 const id = (place: number) => VENUES[place]?.id ?? '';
@@ -203,7 +204,27 @@ describe('pointer and keys', () => {
   test('cells fill their room within what can be read', () => {
     const room = { width: 600, height: 300, row: 24 };
     expect(geometryOf(5, 10, room)).toMatchObject({ columnWidth: 120, rowHeight: 30 });
-    expect(geometryOf(40, 40, room)).toMatchObject({ columnWidth: 58, rowHeight: 24 });
+    expect(geometryOf(40, 40, room)).toMatchObject({ columnWidth: 62, rowHeight: 24 });
     expect(geometryOf(1, 1, room)).toMatchObject({ columnWidth: 132, rowHeight: 38 });
+  });
+});
+
+describe('the board of quotes', () => {
+  const now = frame();
+  now.quotes.state.set([State.LIVE, State.LIVE, State.STALE]);
+  now.quotes.bid.set([10, 10.1, 99]);
+  now.quotes.ask.set([10.2, 10.3, 1]);
+  now.quotes.price_digits.fill(1);
+
+  test('the best are of live books alone', () => {
+    expect(bestQuotes(now, CATALOGUE, 0, [0, 1, 2])).toEqual({ bid: 1, ask: 0 });
+    expect(bestQuotes(frame(), CATALOGUE, 0, [0, 1, 2])).toEqual({ bid: -1, ask: -1 });
+  });
+
+  test('a line says prices, spread, age and state', () => {
+    const { cells, live } = boardWords(now, CATALOGUE, 0, 0, { bid: 1, ask: 0 });
+    expect(cells).toEqual(['–', '10.0', '▾ 10.2', '–', '198.02', '–', 'LIVE']);
+    expect(live).toBe(true);
+    expect(boardWords(now, CATALOGUE, 0, 2, { bid: 1, ask: 0 }).live).toBe(false);
   });
 });

@@ -9,6 +9,7 @@ import { Live } from '../../ui/live.tsx';
 import { NARROW, useMedia } from '../../ui/media.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Pick } from '../../ui/pick.tsx';
+import { Board } from './board.tsx';
 import {
   bestPairs,
   instrumentGrid,
@@ -102,7 +103,7 @@ function GroupSheet({ catalogue, group }: { catalogue: Catalogue; group: QuoteGr
     () => instrumentGrid(catalogue, instruments, pairs),
     [catalogue, instruments, pairs],
   );
-  return <Sheet grid={grid} catalogue={catalogue} corner={`in ${quote}`} />;
+  return <Sheet grid={grid} catalogue={catalogue} corner={`in ${quote}`} fill />;
 }
 
 /** The few best pairs, looked up anew every 15 s so that columns do not dance. */
@@ -132,7 +133,12 @@ function samePairs(a: readonly VenuePair[], b: readonly VenuePair[]): boolean {
 function Square({ catalogue }: { catalogue: Catalogue }) {
   const instrument = useFocusedInstrument();
   const grid = useMemo(() => squareGrid(catalogue, instrument), [catalogue, instrument]);
-  return <Sheet grid={grid} catalogue={catalogue} corner="buy ↓ sell →" />;
+  return (
+    <div className={styles.square}>
+      <Sheet grid={grid} catalogue={catalogue} corner="buy ↓ sell →" fill={false} />
+      <Board catalogue={catalogue} instrument={instrument} />
+    </div>
+  );
 }
 
 const focusedInstrument = ({ engine }: Frame) => engine.focus_instrument[0] ?? 0;

@@ -46,7 +46,7 @@ export function geometryOf(
   rows: number,
   room: { width: number; height: number; row: number },
 ): Geometry {
-  const columnWidth = clamp(Math.floor(room.width / Math.max(1, columns)), 58, 132);
+  const columnWidth = clamp(Math.floor(room.width / Math.max(1, columns)), 62, 132);
   const rowHeight = clamp(Math.floor(room.height / Math.max(1, rows)), room.row, room.row + 14);
   return { columns, rows, columnWidth, rowHeight };
 }

@@ -1,5 +1,6 @@
 // The canvas of cells between its sticky labels: keeps it sized, painted and answering.
 import {
+  type CSSProperties,
   type KeyboardEvent,
   type PointerEvent,
   useCallback,
@@ -26,6 +27,8 @@ interface SheetProps {
   grid: Grid;
   catalogue: Catalogue;
   corner: string;
+  /** Whether the rows share the height there is, or keep their least. */
+  fill: boolean;
 }
 
 function useClip(): Clip {
@@ -43,7 +46,7 @@ interface Easel {
   style: HeatStyle | null;
 }
 
-export function Sheet({ grid, catalogue, corner }: SheetProps) {
+export function Sheet({ grid, catalogue, corner, fill }: SheetProps) {
   const { actions, scheduler } = useDesk();
   const clip = useClip();
   const box = useRef<HTMLDivElement>(null);
@@ -148,7 +151,7 @@ export function Sheet({ grid, catalogue, corner }: SheetProps) {
   };
 
   return (
-    <div className={styles.scroll} ref={box} style={growOf(grid.rows.length)}>
+    <div className={styles.scroll} ref={box} style={growOf(grid.rows.length, fill)}>
       <div className={styles.sheet}>
         <div className={styles.corner}>{corner}</div>
         <div className={styles.columns} aria-hidden="true">
@@ -186,9 +189,15 @@ export function Sheet({ grid, catalogue, corner }: SheetProps) {
   );
 }
 
+const LARGE_ROWS = 4;
+
 // Sheets share the height by their rows, and keep what rows of the least height need.
-function growOf(rows: number) {
-  return { flexGrow: rows, minHeight: `calc(${rows} * var(--cell-row) + 28px)` };
+function growOf(rows: number, fill: boolean): CSSProperties {
+  const minHeight = `calc(${rows} * var(--cell-row) + 28px)`;
+  if (fill) return { flexGrow: rows, minHeight };
+  // Few rows may be large: there is room for them.
+  const row = { '--cell-row': rows <= LARGE_ROWS ? '40px' : '26px' };
+  return { ...row, flex: 'none', height: minHeight } as CSSProperties;
 }
 
 function newEasel(grid: Grid): Easel {

@@ -2,7 +2,8 @@
 import { type Frame, NONE, PairState, REASONS, VENUES } from '../../contract/generated.ts';
 import { bps, DASH, fixed, money, price, size } from '../../lib/format/number.ts';
 import { age } from '../../lib/format/time.ts';
-import { type Catalogue, lists, venueName } from '../../state/catalogue.ts';
+import { type Catalogue, lists, pairRow, venueName } from '../../state/catalogue.ts';
+import type { History } from '../../state/history.ts';
 
 /** What is in focus: a pair, or one market alone where the source has no pair of it. */
 export interface Focus {
@@ -133,6 +134,23 @@ export function chartValues(frame: Frame, catalogue: Catalogue, focus: Focus): n
     at(signals.ofi_1s, buy),
     at(signals.ofi_1s, sell),
   ];
+}
+
+/** What is known of a pair's past, as values of the same series; signals have none. */
+export function pastOf(
+  history: History,
+  catalogue: Catalogue,
+  { instrument, buy, sell, paired }: Focus,
+): [timeUs: number, values: number[]][] {
+  const past = history.past(
+    pairRow(instrument, buy, sell),
+    quoteRow(catalogue, instrument, buy),
+    quoteRow(catalogue, instrument, sell),
+  );
+  return past.map(({ timeUs, netBps, ask, bid }) => [
+    timeUs,
+    [paired ? netBps : Number.NaN, ask, bid, ...SIGNALS.flatMap(() => [Number.NaN, Number.NaN])],
+  ]);
 }
 
 function quoteRow(catalogue: Catalogue, instrument: number, venue: number): number {

@@ -8,7 +8,15 @@ import { setText } from '../../render/text.ts';
 import { type Catalogue, venueName } from '../../state/catalogue.ts';
 import { useChoice, useDesk, useFrameTask, useStatus } from '../../state/desk.ts';
 import { currentPalette } from '../../theme/palette.ts';
-import { chartValues, type Focus, focusKey, focusOf, SIGNALS, signalWords } from './build.ts';
+import {
+  chartValues,
+  type Focus,
+  focusKey,
+  focusOf,
+  pastOf,
+  SIGNALS,
+  signalWords,
+} from './build.ts';
 import styles from './curves.module.css';
 import { chartPlan } from './plan.ts';
 
@@ -19,7 +27,7 @@ interface CurvesProps {
 }
 
 export function Curves({ catalogue, focus, digits }: CurvesProps) {
-  const { scheduler } = useDesk();
+  const { scheduler, history } = useDesk();
   const zone = useChoice('zone');
   const generation = useStatus((status) => status.generation);
   const minEdge = useChoice('minEdgeBps');
@@ -33,10 +41,14 @@ export function Curves({ catalogue, focus, digits }: CurvesProps) {
     const element = host.current as HTMLDivElement;
     const opened = openChart(element, chartPlan(digits), currentPalette(), zone);
     chart.current = opened;
+    opened.fill(pastOf(history, catalogue, focus));
     const dress = () => opened.dress(currentPalette(), zone);
     const theme = new MutationObserver(dress);
     theme.observe(document.documentElement, { attributes: true });
-    const place = () => scheduler.once(() => placeLabels(labels.current, opened.places()));
+    const place = () =>
+      scheduler.once(() => {
+        if (chart.current === opened) placeLabels(labels.current, opened.places());
+      });
     const stop = watchSize(element, place);
     return () => {
       chart.current = null;

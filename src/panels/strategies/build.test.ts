@@ -79,8 +79,8 @@ describe('trades', () => {
     trades.realised_quote[1] = -0.4;
     const { cells, tone, why } = tradeWords(trades, 1, CATALOGUE, 'utc');
     expect(cells.slice(3)).toEqual([
-      `buy ${VENUES[0]?.short} → sell ${VENUES[1]?.short}`,
-      '12.5 / 4 of 12.5',
+      `${VENUES[0]?.short}→${VENUES[1]?.short}`,
+      '100 / 32',
       '+0.62',
       '−0.40',
       'PARTIAL · MISSED',
@@ -97,7 +97,7 @@ describe('trades', () => {
     trades.bought[0] = 1;
     const { cells } = tradeWords(trades, 0, CATALOGUE, 'utc');
     expect(cells[3]).toBe(`buy ${VENUES[0]?.short}`);
-    expect(cells[4]).toBe('1 of 1');
+    expect(cells[4]).toBe('100');
     expect(cells[5]).toBe(DASH);
   });
 });

@@ -7,7 +7,7 @@ import {
   TRADE_STATES,
   TradeState,
 } from '../../contract/generated.ts';
-import { count, money, size } from '../../lib/format/number.ts';
+import { count, DASH, fixed, money } from '../../lib/format/number.ts';
 import { age, clock, type Zone } from '../../lib/format/time.ts';
 import { type Catalogue, venueShort } from '../../state/catalogue.ts';
 
@@ -40,7 +40,7 @@ export const TRADE_COLUMNS = [
   'strategy',
   'instrument',
   'legs',
-  'filled',
+  'filled %',
   'expected',
   'realised',
   'state',
@@ -66,7 +66,7 @@ export function tradeWords(
   return {
     cells: [
       clock(at(trades.at_us), zone),
-      STRATEGIES[trades.strategy[row] ?? -1]?.name ?? '?',
+      STRATEGIES[trades.strategy[row] ?? -1]?.id ?? '?',
       catalogue.instruments[trades.instrument[row] ?? -1] ?? '?',
       legsOf(trades, row),
       filledOf(trades, row),
@@ -79,18 +79,21 @@ export function tradeWords(
   };
 }
 
+// `Bin→HTX` of two legs, `buy Bin` of one.
 function legsOf({ buy, sell }: Frame['trades'], row: number): string {
-  const leg = (venue: number | undefined, word: string) =>
-    venue === undefined || venue === NONE ? '' : `${word} ${venueShort(venue)}`;
-  return [leg(buy[row], 'buy'), leg(sell[row], 'sell')].filter(Boolean).join(' → ');
+  const [from, to] = [buy[row] ?? NONE, sell[row] ?? NONE];
+  if (from === NONE) return to === NONE ? DASH : `sell ${venueShort(to)}`;
+  return to === NONE ? `buy ${venueShort(from)}` : `${venueShort(from)}→${venueShort(to)}`;
 }
 
+// Share of the decided quantity that each leg got.
 function filledOf(trades: Frame['trades'], row: number): string {
-  const legs = [
-    trades.buy[row] === NONE ? null : trades.bought[row],
-    trades.sell[row] === NONE ? null : trades.sold[row],
-  ].filter((leg) => leg !== null && leg !== undefined);
-  return `${legs.map((leg) => size(leg as number)).join(' / ')} of ${size(trades.quantity[row] ?? Number.NaN)}`;
+  const share = (venue: number | undefined, done: number | undefined) =>
+    venue === NONE ? [] : [fixed((100 * (done ?? 0)) / (trades.quantity[row] ?? Number.NaN), 0)];
+  return [
+    ...share(trades.buy[row], trades.bought[row]),
+    ...share(trades.sell[row], trades.sold[row]),
+  ].join(' / ');
 }
 
 function stateOf(state: number, reason: number): string {

@@ -66,20 +66,37 @@ export function wordsOf({ venues }: Frame, row: number): VenueWords {
   };
 }
 
-/** Numbers behind a venue that the table has no room for. */
-export function detailsOf({ venues }: Frame, row: number): readonly (readonly [string, string])[] {
+/** Names of the numbers behind a venue that the table has no room for. */
+export const DETAILS = [
+  'connections open',
+  'connections tried',
+  'frames',
+  'book updates',
+  'snapshots',
+  'trades',
+  'messages not used',
+  'subscriptions refused',
+  'last frame, ago',
+  'clock offset and fastest way',
+] as const;
+
+/** The numbers, in the order of `DETAILS`. */
+export function detailsOf({ venues }: Frame, row: number): readonly string[] {
   const of = (column: Float64Array | Uint32Array) => column[row] ?? Number.NaN;
+  const counters = [
+    venues.connections_open,
+    venues.dials,
+    venues.frames,
+    venues.book_updates,
+    venues.snapshots,
+    venues.trades,
+    venues.ignored,
+    venues.refused,
+  ];
+  const times = [venues.silence_ms, venues.offset_ms];
   return [
-    ['connections open', count(of(venues.connections_open))],
-    ['connections tried', count(of(venues.dials))],
-    ['frames', count(of(venues.frames))],
-    ['book updates', count(of(venues.book_updates))],
-    ['snapshots', count(of(venues.snapshots))],
-    ['trades', count(of(venues.trades))],
-    ['messages not used', count(of(venues.ignored))],
-    ['subscriptions refused', count(of(venues.refused))],
-    ['last frame', `${age(of(venues.silence_ms))} ago`],
-    ['clock offset and fastest way', age(of(venues.offset_ms))],
+    ...counters.map((column) => count(of(column))),
+    ...times.map((column) => age(of(column))),
   ];
 }
 

@@ -9,7 +9,7 @@ import { Button, Switch } from '../../ui/controls.tsx';
 import { Live } from '../../ui/live.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import tables from '../../ui/tables.module.css';
-import { COLUMNS, detailsOf, noteOf, wordsOf } from './build.ts';
+import { COLUMNS, DETAILS, detailsOf, noteOf, wordsOf } from './build.ts';
 import styles from './index.module.css';
 
 export default function Venues() {
@@ -34,6 +34,7 @@ const FIGURES = new Set([
 function VenueTable() {
   const body = useRef<HTMLTableSectionElement>(null);
   const [open, setOpen] = useState<number | null>(null);
+  const rows = useRows();
   const write = useCallback((frame: Frame) => {
     for (const line of body.current?.querySelectorAll<HTMLElement>('[data-venue]') ?? []) {
       writeLine(line, frame);
@@ -42,7 +43,7 @@ function VenueTable() {
   useFrameTask(write, 250);
   return (
     <div className={tables.scroll}>
-      <table className={tables.table}>
+      <table className={`${tables.table} ${styles.table}`}>
         <thead>
           <tr>
             <th>venue</th>
@@ -58,9 +59,9 @@ function VenueTable() {
           </tr>
         </thead>
         <tbody ref={body}>
-          {VENUES.map(({ id }, row) => (
+          {rows.map((row) => (
             <VenueLine
-              key={id}
+              key={row}
               row={row}
               open={open === row}
               onOpen={() => setOpen(open === row ? null : row)}
@@ -72,6 +73,14 @@ function VenueTable() {
   );
 }
 
+/** Every venue; of a recording, those that are in it. */
+function useRows(): readonly number[] {
+  const source = useStatus((status) => status.source);
+  const every = VENUES.map((_, row) => row);
+  if (source.kind === 'live') return every;
+  return every.filter((row) => source.venues.includes(VENUES[row]?.id ?? ''));
+}
+
 function VenueLine({ row, open, onOpen }: { row: number; open: boolean; onOpen: () => void }) {
   const { actions } = useDesk();
   const venue = VENUES[row] as (typeof VENUES)[number];
@@ -81,9 +90,16 @@ function VenueLine({ row, open, onOpen }: { row: number; open: boolean; onOpen: 
     <>
       <tr data-venue={row}>
         <td>
-          <button type="button" className={styles.name} aria-expanded={open} onClick={onOpen}>
-            <span aria-hidden="true">{open ? '▾' : '▸'}</span> {venue.name}
-          </button>
+          <span className={styles.acts}>
+            <Switch
+              label={`Use ${venue.name}`}
+              checked={enabled}
+              onChange={(on) => void actions.venue(venue.id, on)}
+            />
+            <button type="button" className={styles.name} aria-expanded={open} onClick={onOpen}>
+              <span aria-hidden="true">{open ? '▾' : '▸'}</span> {venue.name}
+            </button>
+          </span>
         </td>
         <td data-cell="state">
           <i className={styles.shape} aria-hidden="true" /> <span />
@@ -96,16 +112,9 @@ function VenueLine({ row, open, onOpen }: { row: number; open: boolean; onOpen: 
           />
         ))}
         <td>
-          <span className={styles.acts}>
-            <Switch
-              label={`Use ${venue.name}`}
-              checked={enabled}
-              onChange={(on) => void actions.venue(venue.id, on)}
-            />
-            <Button tone="quiet" disabled={!enabled} onClick={() => void actions.retry(venue.id)}>
-              Retry
-            </Button>
-          </span>
+          <Button tone="quiet" disabled={!enabled} onClick={() => void actions.retry(venue.id)}>
+            Retry
+          </Button>
         </td>
       </tr>
       {open && <VenueDetails row={row} />}
@@ -133,7 +142,7 @@ function VenueDetails({ row }: { row: number }) {
   const write = useCallback(
     (frame: Frame) => {
       const values = list.current?.querySelectorAll('dd') ?? [];
-      for (const [at, [, text]] of detailsOf(frame, row).entries()) setText(values[at], text);
+      for (const [at, text] of detailsOf(frame, row).entries()) setText(values[at], text);
     },
     [row],
   );
@@ -143,7 +152,7 @@ function VenueDetails({ row }: { row: number }) {
       <td colSpan={COLUMNS.length + 3} className={styles.details}>
         <div className={styles.columns}>
           <dl ref={list}>
-            {DETAIL_NAMES.map((name) => (
+            {DETAILS.map((name) => (
               <div key={name}>
                 <dt>{name}</dt>
                 <dd />
@@ -166,19 +175,6 @@ function VenueDetails({ row }: { row: number }) {
     </tr>
   );
 }
-
-const DETAIL_NAMES = [
-  'connections open',
-  'connections tried',
-  'frames',
-  'book updates',
-  'snapshots',
-  'trades',
-  'messages not used',
-  'subscriptions refused',
-  'last frame',
-  'clock offset and fastest way',
-];
 
 /** The last happenings of a venue, asked for again every two seconds while they are in sight. */
 function Happenings({ venue }: { venue: string }) {
