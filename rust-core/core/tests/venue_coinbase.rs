@@ -59,6 +59,18 @@ fn the_recording_is_read_whole() {
     }
 }
 
+/// A blank in front is enough to have a frame read in the way that takes any order of keys.
+#[test]
+fn both_ways_of_reading_say_the_same() {
+    let (mut printed, mut any) = (desk_of(&["BTC-USD", "ETH-USD"]), desk_of(&["BTC-USD", "ETH-USD"]));
+    for frame in frames() {
+        printed.decode(0, ADVANCED, &frame, false).expect("a frame");
+        any.decode(0, ADVANCED, &[b" ", &frame[..]].concat(), false).expect("a frame");
+        assert_eq!(printed.events(), any.events());
+        assert!(printed.batch.levels == any.batch.levels);
+    }
+}
+
 /// The side of a trade is disputed among clients; this is what the recording says.
 #[test]
 fn a_taker_buys_at_the_ask_and_sells_at_the_bid() {

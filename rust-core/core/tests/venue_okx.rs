@@ -96,6 +96,20 @@ fn all_checksums_of_2022_05_reproduce() {
     assert_eq!(verdicts(&desk), [290, 0, 0, 0, 0]);
 }
 
+/// A blank in front is enough to have a frame read in the way that takes any order of keys.
+#[test]
+fn both_ways_of_reading_say_the_same() {
+    let (mut printed, mut any) = (desk_of(&["BTC-USDT"]), desk_of(&["BTC-USDT"]));
+    for record in read(&fixture("okx/cryptofeed-v3.OKX.jsonl.gz")) {
+        if record.origin == Origin::Socket {
+            printed.decode(0, URL, &record.data, false).expect("a frame");
+            any.decode(0, URL, &[b" ", &record.data[..]].concat(), false).expect("a frame");
+            assert_eq!(printed.events(), any.events());
+            assert_eq!(printed.batch.levels, any.batch.levels);
+        }
+    }
+}
+
 /// 8476.97 for 256 and so on: the levels of nautilus_trader's test message, in today's shape.
 fn frame(action: &str, previous: i64, own: u64, bid: &str) -> String {
     format!(

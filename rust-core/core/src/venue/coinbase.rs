@@ -232,7 +232,10 @@ impl Coinbase {
 /// in any doubt: what [`advanced`] then makes of the frame counts.
 fn level2_as_printed(scope: Scope<'_>, out: &mut Batch) -> Option<u64> {
     let scan = &mut Scan::new(scope.frame.bytes);
-    scan.eat(br#"{"channel":"l2_data","timestamp":""#)?;
+    scan.eat(br#"{"channel":"l2_data","#)?;
+    // In the documents, not in the recording.
+    let _ = scan.eat(br#""client_id":"","#);
+    scan.eat(br#""timestamp":""#)?;
     let event_us = moment_us(scan.word()?);
     scan.eat(br#"","sequence_num":"#)?;
     let number = u64::try_from(scan.integer()?).ok()?;
