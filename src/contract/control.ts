@@ -44,7 +44,7 @@ export interface CatalogueMarket {
   readonly kind: string | null;
 }
 
-/** What happened at a venue, in words, newest first. Times in µs. */
+/** What happened at a venue, in words, oldest first. Times in µs. */
 export interface EventsAnswer {
   readonly events: readonly { t: number; text: string }[];
 }

@@ -1,8 +1,10 @@
 import type { CoreMemory } from './memory.ts';
 import type { RawCore } from './module.ts';
 
-/** What `put` and its like give for bytes that the inbox cannot hold at its largest. */
-export const TOO_LONG = -1;
+/** For bytes that the inbox cannot hold at its largest. Beyond the core's own codes. */
+export const TOO_LONG = -100;
+/** For a string that is not plain ASCII with short escapes. */
+export const NOT_PLAIN = -101;
 
 /** A UTF-16 unit takes at most three bytes of UTF-8. */
 const BYTES_PER_UNIT = 3;
@@ -23,7 +25,7 @@ function codes(pair: string): [number, number] {
   return [pair.charCodeAt(0), pair.charCodeAt(1)];
 }
 
-/** Writes what the core is to read. Each method gives the bytes written, or `TOO_LONG`. */
+/** Writes what the core is to read. Each method gives the bytes written, or a negative code. */
 export class Inbox {
   private readonly raw: RawCore;
   private readonly memory: CoreMemory;
@@ -56,12 +58,12 @@ export class Inbox {
 
   /**
    * Undoes the escapes of a JSON string in plain ASCII that begins at `from`, straight into the inbox.
-   * Gives `TOO_LONG` for anything else too: such a string is for a proper parser.
+   * Gives `NOT_PLAIN` for anything else: such a string is for a proper parser.
    *
    * @param to where the closing quote stands
    */
   putJson(text: Uint8Array, from: number, to: number): number {
-    if (!this.holds(to - from)) return TOO_LONG;
+    if (!this.holds(to - from)) return NOT_PLAIN;
     const inbox = this.view();
     let length = 0;
     for (let at = from; at < to; at += 1) {
@@ -69,9 +71,9 @@ export class Inbox {
       if (byte === BACKSLASH) {
         at += 1;
         byte = at < to ? (ESCAPES[text[at] as number] ?? 0) : 0;
-        if (byte === 0) return TOO_LONG;
+        if (byte === 0) return NOT_PLAIN;
       } else if (byte < SPACE || byte >= ASCII_END || byte === QUOTE) {
-        return TOO_LONG;
+        return NOT_PLAIN;
       }
       inbox[length] = byte;
       length += 1;

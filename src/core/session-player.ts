@@ -9,7 +9,8 @@ import {
   type SessionHeader,
   type Truncation,
 } from '../lib/session/index.ts';
-import { NOT_PLAIN, type TradingCore } from './trading-core.ts';
+import { NOT_PLAIN } from './inbox.ts';
+import type { TradingCore } from './trading-core.ts';
 
 const QUOTE = 0x22;
 const ZERO = 0x30;
@@ -22,6 +23,11 @@ const FRAME = encoder.encode(',"ev":"recv","venue":"');
 const CONN = encoder.encode('","conn":');
 const DATA = encoder.encode(',"data":"');
 const IDS = VENUES.map(({ id }) => encoder.encode(id));
+
+/** What a session is played into: an engine, or something that only looks. */
+export type SessionTaker = Pick<TradingCore, 'ingest' | 'receiveJson' | 'refusal'>;
+
+export { NOT_PLAIN };
 
 /**
  * Plays a session into an engine. Text frames, written as `SessionWriter` writes them, go from the file's
@@ -60,7 +66,7 @@ export class SessionPlayer {
   }
 
   /** Plays what comes up to a time, µs, `most` events at most. Gives how many. */
-  play(core: TradingCore, untilUs: number, most = Number.POSITIVE_INFINITY): number {
+  play(core: SessionTaker, untilUs: number, most = Number.POSITIVE_INFINITY): number {
     let played = 0;
     while (this.nextUs <= untilUs && played < most && !this.ended) {
       this.playOne(core);
@@ -70,13 +76,13 @@ export class SessionPlayer {
     return played;
   }
 
-  private playOne(core: TradingCore): void {
+  private playOne(core: SessionTaker): void {
     this.atUs = this.nextUs;
     const event = this.slow;
     if (event !== null || !this.playPlain(core)) this.playParsed(core, event ?? this.parsed());
   }
 
-  private playParsed(core: TradingCore, event: SessionEvent): void {
+  private playParsed(core: SessionTaker, event: SessionEvent): void {
     if (event.ev === 'recv') this.frames += 1;
     const reply = core.ingest(event);
     // A command that was refused then is refused now, and is part of the recording.
@@ -119,7 +125,7 @@ export class SessionPlayer {
   }
 
   /** Plays a text frame without making an object; false, and nothing happened, for any other line. */
-  private playPlain(core: TradingCore): boolean {
+  private playPlain(core: SessionTaker): boolean {
     const venue = this.venue();
     if (venue < 0 || !this.skip(CONN)) return false;
     const conn = this.number();

@@ -3,7 +3,7 @@ import { type Frame, readFrame, VENUES } from '../contract/generated.ts';
 import { decodeBase64, type SessionEvent } from '../lib/session/index.ts';
 import { type Effect, parseEffects } from './effect.ts';
 import { CoreFault, CoreUnusable } from './fault.ts';
-import { Inbox } from './inbox.ts';
+import { Inbox, TOO_LONG } from './inbox.ts';
 import { CoreMemory } from './memory.ts';
 import { type CoreModule, moduleProblem, type RawCore } from './module.ts';
 import { type Opportunity, opportunitiesOf } from './opportunity.ts';
@@ -93,7 +93,7 @@ export class TradingCore {
     const raw = this.live();
     try {
       const length = this.inbox.putText(text);
-      return length < 0 ? TOO_LONG : raw.receive(t, venue, conn, length, false);
+      return length < 0 ? length : raw.receive(t, venue, conn, length, false);
     } catch (error) {
       throw this.fault(error);
     }
@@ -104,7 +104,7 @@ export class TradingCore {
     const raw = this.live();
     try {
       const length = this.inbox.put(bytes);
-      return length < 0 ? TOO_LONG : raw.receive(t, venue, conn, length, true);
+      return length < 0 ? length : raw.receive(t, venue, conn, length, true);
     } catch (error) {
       throw this.fault(error);
     }
@@ -112,7 +112,7 @@ export class TradingCore {
 
   /**
    * A text frame as the inside of a JSON string: for players of sessions, which spare making a string.
-   * `NOT_PLAIN` where it is not plain ASCII with short escapes; then nothing was taken in.
+   * `NOT_PLAIN` where it is not plain ASCII with short escapes, or too long; then nothing was taken in.
    */
   receiveJson(
     t: number,
@@ -125,7 +125,7 @@ export class TradingCore {
     const raw = this.live();
     try {
       const length = this.inbox.putJson(line, from, to);
-      return length < 0 ? NOT_PLAIN : raw.receive(t, venue, conn, length, false);
+      return length < 0 ? length : raw.receive(t, venue, conn, length, false);
     } catch (error) {
       throw this.fault(error);
     }
@@ -243,7 +243,7 @@ export class TradingCore {
 
   private withText(text: string, call: (length: number) => number): number {
     const length = this.inbox.putText(text);
-    return length < 0 ? TOO_LONG : call(length);
+    return length < 0 ? length : call(length);
   }
 
   private reply(call: () => number): Reply {
@@ -281,11 +281,6 @@ export class TradingCore {
     return this.broken;
   }
 }
-
-/** The frame is longer than the inbox can get. */
-const TOO_LONG = -100;
-/** See `receiveJson`. */
-export const NOT_PLAIN = -101;
 
 const decoder = new TextDecoder();
 

@@ -1,0 +1,73 @@
+// What the page and its workers say to each other: calls over Comlink, frames and notices on a port.
+import type { Answer, Answers, Command, CoreKind, Refusal, Reply } from './control.ts';
+
+/** A fault to rehearse, for tests of what the page does then. */
+export type Rehearsal = 'trap' | 'hang';
+
+export type StartRequest =
+  | {
+      readonly world: 'live';
+      /** Why the WebAssembly build is not wanted, in one sentence. */
+      readonly notWasm: string | null;
+      /** Settings, and the saved paper account where there is one. */
+      readonly config: object;
+      readonly rehearse: Rehearsal | null;
+    }
+  | {
+      readonly world: 'recorded';
+      readonly notWasm: string | null;
+      /** Settings that apply where the session's own header says nothing. */
+      readonly config: object;
+      /** Where the session is: an address of our own host, or an opened file. */
+      readonly file: string | Blob;
+    };
+
+export interface Started {
+  readonly ok: true;
+  readonly core: CoreKind;
+  readonly coreNote: string | null;
+  /** What a recording holds; null for live. */
+  readonly session: null | {
+    readonly venues: readonly string[];
+    readonly fromUs: number;
+    readonly toUs: number;
+    /** Where and why a cut file ends early. */
+    readonly cut: string | null;
+  };
+}
+
+export type ReplayOrder =
+  | { readonly do: 'play' }
+  | { readonly do: 'pause' }
+  | { readonly do: 'seek'; readonly us: number }
+  /** 1, 10 or Infinity. */
+  | { readonly do: 'speed'; readonly factor: number };
+
+/** Results are values: no call rejects but by the page's own time limit. */
+export interface WorkerApi {
+  start(request: StartRequest, frames: MessagePort): Promise<Started | Refusal>;
+  command(command: Command): Reply;
+  query<A extends keyof Answers>(ask: A, of?: { venue: string }): Answer<Answers[A]>;
+  replay(order: ReplayOrder): Reply;
+  /** Begins a recording with an engine that starts from nothing, or ends the one that runs. */
+  record(on: boolean, config: object): Reply;
+  /** The recording so far, or the last one, as a session file. */
+  recording(): Promise<Answer<Blob>>;
+  /** Whether the page shows this worker's frames: if not, they come once a second. */
+  show(visible: boolean): void;
+  ping(): void;
+}
+
+/** A worker that cannot go on says so once, on the port of the frames. */
+export interface FaultNotice {
+  readonly fault: string;
+  /** µs since the epoch. */
+  readonly atUs: number;
+}
+
+/** The same, seen from the page: every call takes its time. */
+export type RemoteWorker = {
+  [K in keyof WorkerApi]: (
+    ...given: Parameters<WorkerApi[K]>
+  ) => Promise<Awaited<ReturnType<WorkerApi[K]>>>;
+};

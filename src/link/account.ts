@@ -1,0 +1,54 @@
+/** The part of `Storage` that is used. */
+export interface Store {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+const KEY = 'arbscope.account.live';
+/** One that the engine refused: kept, in case a later version can read it. */
+const KEY_REFUSED = 'arbscope.account.refused';
+
+/** The live paper account between visits. A store that cannot be used keeps nothing. */
+export class SavedAccount {
+  private readonly store: Store | null;
+  private held: unknown;
+
+  constructor(store: Store | null) {
+    this.store = store;
+    this.held = this.read();
+  }
+
+  /** The account as it was saved last; undefined where there is none. */
+  get value(): unknown {
+    return this.held;
+  }
+
+  save(account: unknown): void {
+    this.held = account;
+    this.write(KEY, JSON.stringify(account));
+  }
+
+  /** The engine did not take it: the next one opens a new account. */
+  setAside(): void {
+    this.write(KEY_REFUSED, JSON.stringify(this.held));
+    this.held = undefined;
+    this.store?.removeItem(KEY);
+  }
+
+  private read(): unknown {
+    try {
+      return JSON.parse(this.store?.getItem(KEY) ?? '') ?? undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private write(key: string, text: string): void {
+    try {
+      this.store?.setItem(key, text);
+    } catch {
+      // No room, or not allowed: the account lasts as long as the page.
+    }
+  }
+}

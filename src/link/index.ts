@@ -1,0 +1,434 @@
+// The page's one link to the engines: which source is shown, what a person asks of it, what it sends.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type {
+  Answers,
+  Command,
+  FrameSource,
+  LinkStatus,
+  Refusal,
+  Reply,
+  SourceInfo,
+} from '../contract/control.ts';
+import type { Frame } from '../contract/generated.ts';
+import type { ReplayOrder, Started } from '../contract/worker.ts';
+import { SavedAccount } from './account.ts';
+import { saveFile } from './download.ts';
+import { EngineHandle } from './engine.ts';
+import { type LinkOptions, type Settled, settled } from './options.ts';
+import { bundledRecordings } from './recordings.ts';
+import { anyAnswer, silenceNote } from './silence.ts';
+
+export type { LinkOptions } from './options.ts';
+
+/** A live engine that has heard nothing for this long after its start gives way to a recording. */
+const SILENCE_MS = 5000;
+const LOOK_EVERY_MS = 500;
+const SAVE_EVERY_MS = 3000;
+const SAVE_AFTER_TRADE_MS = 250;
+/** Compressing what is left of a long recording takes its time. */
+const DOWNLOAD_LIMIT_MS = 60_000;
+
+const OK: Reply = { ok: true };
+const LIVE: SourceInfo = {
+  id: 'live',
+  kind: 'live',
+  title: 'Live',
+  venues: [],
+  from: null,
+  to: null,
+};
+
+/** Settings that hold in every world: both engines hear of them. */
+const SHARED: ReadonlySet<Command['do']> = new Set([
+  'fee',
+  'minEdge',
+  'orderSize',
+  'delay',
+  'limit',
+  'parameter',
+  'start',
+]);
+
+export interface Link {
+  readonly frames: FrameSource;
+  readonly status: StoreApi<LinkStatus>;
+  command(command: Command): Promise<Reply>;
+  /** Rejects with the reason where the engine does not answer. */
+  query<A extends keyof Answers>(ask: A, of?: { venue: string }): Promise<Answers[A]>;
+  /** `live`, or the id of a recording. */
+  selectSource(id: string): Promise<Reply>;
+  openFile(file: File): Promise<Reply>;
+  readonly replay: {
+    play(): void;
+    pause(): void;
+    seek(us: number): void;
+    /** 1, 10 or Infinity. */
+    speed(factor: number): void;
+  };
+  readonly recorder: {
+    start(): void;
+    stop(): void;
+    download(): void;
+  };
+}
+
+/** Starts the engine of the wanted source. Everything it has to say is in `status`. */
+export function createLink(options: LinkOptions): Link {
+  const desk = new Switchboard(settled(options));
+  desk.begin();
+  const order = (given: ReplayOrder) => void desk.order(given);
+  return {
+    frames: { latest: () => desk.latest(), onFrame: (listener) => desk.onFrame(listener) },
+    status: desk.status,
+    command: (command) => desk.command(command),
+    query: (ask, of) => desk.query(ask, of),
+    selectSource: (id) => desk.select(id),
+    openFile: (file) => desk.openFile(file),
+    replay: {
+      play: () => order({ do: 'play' }),
+      pause: () => order({ do: 'pause' }),
+      seek: (us) => order({ do: 'seek', us }),
+      speed: (factor) => order({ do: 'speed', factor }),
+    },
+    recorder: {
+      start: () => void desk.record(true),
+      stop: () => void desk.record(false),
+      download: () => void desk.download(),
+    },
+  };
+}
+
+/** A recording that can be played: where it is, and what is known of it. */
+interface Playable {
+  readonly info: SourceInfo;
+  readonly file: string | Blob;
+}
+
+class Switchboard {
+  readonly status: StoreApi<LinkStatus>;
+
+  private readonly options: Settled;
+  private readonly account: SavedAccount;
+  private readonly listeners = new Set<() => void>();
+  private live: EngineHandle | null = null;
+  private replaying: EngineHandle | null = null;
+  private shown: EngineHandle | null = null;
+  private playable: Playable[] = [];
+  /** The person has said what to show: nothing else is put in its place. */
+  private chosen = false;
+  private tradesSeen = -1;
+  private rehearsals: 'trap' | 'hang' | null;
+
+  constructor(options: Settled) {
+    this.options = options;
+    this.rehearsals = options.rehearse;
+    this.account = new SavedAccount(options.storage);
+    this.status = createStore<LinkStatus>(() => ({
+      source: LIVE,
+      core: 'none',
+      coreNote: null,
+      generation: 0,
+      state: 'starting',
+      failure: null,
+      liveNote: null,
+      sourceNote: null,
+      recording: null,
+      recordings: [],
+    }));
+  }
+
+  begin(): void {
+    const listed = this.findRecordings();
+    const { source } = this.options;
+    if (source === LIVE.id) {
+      this.startLive();
+      setTimeout(() => void listed.then(() => this.fallBack()), SILENCE_MS);
+    } else {
+      void listed.then(() => this.beginRecorded(source));
+    }
+    setInterval(() => this.look(), LOOK_EVERY_MS);
+    setInterval(() => void this.saveAccount(), SAVE_EVERY_MS);
+    this.followPage();
+  }
+
+  latest(): Frame | null {
+    return this.shown?.latest() ?? null;
+  }
+
+  onFrame(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  // --- Asking -------------------------------------------------------------------------------------
+
+  async command(command: Command): Promise<Reply> {
+    const { shown, live } = this;
+    if (shown === null) return NO_ENGINE;
+    const other = shown === live ? this.replaying : live;
+    if (SHARED.has(command.do)) void other?.call((api) => api.command(command));
+    const reply = await shown.call((api) => api.command(command));
+    if (shown === live) void this.saveAccount();
+    return reply;
+  }
+
+  async query<A extends keyof Answers>(ask: A, of?: { venue: string }): Promise<Answers[A]> {
+    if (this.shown === null) throw new Error(NO_ENGINE.message);
+    const answer = await this.shown.call((api) => api.query(ask, of));
+    if (!answer.ok) throw new Error(answer.message);
+    return answer.value as Answers[A];
+  }
+
+  async order(order: ReplayOrder): Promise<void> {
+    await this.replaying?.call((api) => api.replay(order));
+  }
+
+  // --- Sources ------------------------------------------------------------------------------------
+
+  async select(id: string): Promise<Reply> {
+    this.chosen = true;
+    if (id === LIVE.id) return this.showLive();
+    const found = this.playable.find(({ info }) => info.id === id);
+    return found === undefined ? unknownSource(id) : this.play(found);
+  }
+
+  async openFile(file: File): Promise<Reply> {
+    this.chosen = true;
+    const info = { ...LIVE, id: `file:${file.name}`, kind: 'recorded', title: file.name } as const;
+    return this.play({ info, file });
+  }
+
+  private async findRecordings(): Promise<void> {
+    const found = await bundledRecordings(this.options.base);
+    this.playable = found.map(({ info, address }) => ({ info, file: address }));
+    this.status.setState({ recordings: found.map(({ info }) => info) });
+  }
+
+  private async beginRecorded(id: string): Promise<void> {
+    const found = this.playable.find(({ info }) => info.id === id);
+    const reply = found === undefined ? unknownSource(id) : await this.play(found);
+    // What was kept from an earlier visit is not there any more: live stands in.
+    if (!reply.ok && this.shown === null) this.showLive();
+  }
+
+  private startLive(): void {
+    const live = this.newEngine((notWasm) => ({
+      world: 'live',
+      notWasm,
+      config: this.liveConfig(),
+      rehearse: this.nextRehearsal(),
+    }));
+    this.live = live;
+    this.show(live, LIVE);
+    void live.start().then((started) => this.liveStarted(live, started));
+  }
+
+  private async liveStarted(live: EngineHandle, started: Started | Refusal): Promise<void> {
+    if (started.ok || live !== this.live || started.code === 'WORKER_LOST') return;
+    if (started.code === 'NO_CORE' || this.account.value === undefined) {
+      this.failed(live, started.message);
+      return;
+    }
+    this.account.setAside();
+    this.status.setState({
+      sourceNote: `The saved paper account could not be opened (${started.message}): a new one was.`,
+    });
+    this.live = null;
+    live.close();
+    this.startLive();
+  }
+
+  private showLive(): Reply {
+    if (this.live === null) this.startLive();
+    else this.show(this.live, LIVE);
+    this.replaying?.close();
+    this.replaying = null;
+    this.status.setState({ liveNote: null });
+    return OK;
+  }
+
+  private async play(playable: Playable): Promise<Reply> {
+    const { info, file } = playable;
+    const engine = this.newEngine((notWasm) => ({
+      world: 'recorded',
+      notWasm,
+      config: this.options.config('recorded'),
+      file,
+    }));
+    const started = await engine.start();
+    if (!started.ok) {
+      engine.close();
+      if (this.shown === null) this.status.setState({ failure: started.message });
+      return started;
+    }
+    this.replaying?.close();
+    this.replaying = engine;
+    this.keep({ info: infoWith(info, started), file });
+    this.show(engine, infoWith(info, started));
+    this.told(started);
+    return OK;
+  }
+
+  /** An opened file stays in the list for as long as the page does. */
+  private keep(playable: Playable): void {
+    if (this.playable.some(({ info }) => info.id === playable.info.id)) return;
+    this.playable.push(playable);
+    this.status.setState({ recordings: this.playable.map(({ info }) => info) });
+  }
+
+  private show(engine: EngineHandle, source: SourceInfo): void {
+    const before = this.shown;
+    this.shown = engine;
+    if (before !== engine) before?.show(false);
+    engine.show(!document.hidden);
+    const { generation } = this.status.getState();
+    const state = engine.latest() === null ? 'starting' : 'running';
+    this.status.setState({ source, generation: generation + 1, state, failure: null });
+    this.told(engine.started);
+  }
+
+  /** No venue answered in time: a recording is played, and says why. Live goes on trying. */
+  private async fallBack(): Promise<void> {
+    const { live } = this;
+    const first = this.playable[0];
+    if (this.chosen || live === null || anyAnswer(live.latest())) return;
+    this.status.setState({ liveNote: silenceNote(live.latest()) });
+    if (first !== undefined) await this.play(first);
+  }
+
+  // --- Engines ------------------------------------------------------------------------------------
+
+  private newEngine(request: ConstructorParameters<typeof EngineHandle>[2]): EngineHandle {
+    const { spawn, notWasm } = this.options;
+    const engine: EngineHandle = new EngineHandle(spawn, notWasm, request, {
+      onFrame: () => this.framed(engine),
+      onStarted: (started) => this.restarted(engine, started),
+      onFault: (words) => this.faulted(engine, words),
+      onGone: (words) => this.failed(engine, words),
+    });
+    return engine;
+  }
+
+  private framed(engine: EngineHandle): void {
+    if (engine !== this.shown) return;
+    if (this.status.getState().state !== 'running') {
+      this.status.setState({ state: 'running', failure: null });
+    }
+    for (const listener of this.listeners) listener();
+  }
+
+  private restarted(engine: EngineHandle, started: Started): void {
+    if (engine !== this.shown) return;
+    const { generation } = this.status.getState();
+    this.status.setState({ generation: generation + 1 });
+    this.told(started);
+  }
+
+  private told(started: Started | null): void {
+    if (started === null) return;
+    const { core, coreNote, session } = started;
+    const cut = session?.cut ?? null;
+    const sourceNote =
+      cut === null ? null : `The file is cut short and plays up to there (${cut}).`;
+    this.status.setState({ core, coreNote, ...(session === null ? {} : { sourceNote }) });
+  }
+
+  private faulted(engine: EngineHandle, words: string): void {
+    console.error(`The engine was replaced: ${words}`);
+    if (engine === this.shown) this.status.setState({ state: 'starting' });
+  }
+
+  private failed(engine: EngineHandle, words: string): void {
+    if (engine === this.shown) this.status.setState({ state: 'failed', failure: words });
+  }
+
+  private liveConfig(): object {
+    const account = this.account.value;
+    const config = this.options.config('live');
+    return account === undefined ? config : { ...config, account };
+  }
+
+  /** A hang is rehearsed once, a trap until the JavaScript build takes over. */
+  private nextRehearsal(): 'trap' | 'hang' | null {
+    const next = this.rehearsals;
+    if (next === 'hang') this.rehearsals = null;
+    return next;
+  }
+
+  // --- What is looked at now and then ---------------------------------------------------------------
+
+  private look(): void {
+    const frame = this.live?.latest() ?? null;
+    this.lookAtRecording(frame);
+    if (frame !== null) this.lookAtTrades(frame);
+    const { liveNote, source } = this.status.getState();
+    if (liveNote === null || source.kind === 'live') return;
+    const note = silenceNote(frame);
+    if (note !== liveNote) this.status.setState({ liveNote: note });
+  }
+
+  private lookAtRecording(frame: Frame | null): void {
+    const bytes = frame?.shell.recorded_bytes[0] ?? Number.NaN;
+    const fromUs = frame?.shell.recorded_from_us[0] ?? Number.NaN;
+    const { recording } = this.status.getState();
+    if (Number.isNaN(bytes)) {
+      if (recording !== null) this.status.setState({ recording: null });
+    } else if (recording?.bytes !== bytes || recording.fromUs !== fromUs) {
+      this.status.setState({ recording: { bytes, fromUs } });
+    }
+  }
+
+  private lookAtTrades({ strategies }: Frame): void {
+    const trades = strategies.trades.reduce((sum, count) => sum + count, 0);
+    if (trades === this.tradesSeen) return;
+    this.tradesSeen = trades;
+    setTimeout(() => void this.saveAccount(), SAVE_AFTER_TRADE_MS);
+  }
+
+  private async saveAccount(): Promise<void> {
+    const { live } = this;
+    if (live?.started == null) return;
+    const answer = await live.call((api) => api.query('account'));
+    if (answer.ok && live === this.live) this.account.save(answer.value);
+  }
+
+  private followPage(): void {
+    document.addEventListener('visibilitychange', () => {
+      this.shown?.show(!document.hidden);
+      if (document.hidden) void this.saveAccount();
+    });
+    addEventListener('pagehide', () => void this.saveAccount());
+  }
+
+  // --- Recording ----------------------------------------------------------------------------------
+
+  async record(on: boolean): Promise<void> {
+    const { live } = this;
+    if (live === null) return;
+    const reply = await live.call((api) => api.record(on, this.options.config('live')));
+    if (!reply.ok) this.status.setState({ sourceNote: reply.message });
+    if (on && live === this.shown) {
+      this.status.setState({ generation: this.status.getState().generation + 1 });
+    }
+  }
+
+  async download(): Promise<void> {
+    const answer = await this.live?.call((api) => api.recording(), DOWNLOAD_LIMIT_MS);
+    if (answer === undefined) return;
+    if (!answer.ok) this.status.setState({ sourceNote: answer.message });
+    else saveFile(answer.value, 'arbscope-session.jsonl.gz');
+  }
+}
+
+const NO_ENGINE: Refusal = { ok: false, code: 'NO_ENGINE', message: 'No engine is running.' };
+
+function unknownSource(id: string): Refusal {
+  return { ok: false, code: 'UNKNOWN_SOURCE', message: `There is no recording "${id}".` };
+}
+
+/** What reading the file has shown. */
+function infoWith(info: SourceInfo, { session }: Started): SourceInfo {
+  if (session === null) return info;
+  const venues = info.venues.length > 0 ? info.venues : session.venues;
+  return { ...info, venues, from: session.fromUs, to: session.toUs };
+}

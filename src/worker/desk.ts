@@ -1,0 +1,154 @@
+import type { Answer, Answers, Command, Refusal, Reply } from '../contract/control.ts';
+import type {
+  FaultNotice,
+  Rehearsal,
+  ReplayOrder,
+  Started,
+  StartRequest,
+  WorkerApi,
+} from '../contract/worker.ts';
+import { browserLoaders, type Loaded, loadCore } from '../core/load.ts';
+import { TradingCore } from '../core/trading-core.ts';
+import { SessionDamage } from '../lib/session/index.ts';
+import { systemClock } from './clock.ts';
+import { LiveShell } from './live.ts';
+import { Outlet } from './outlet.ts';
+import type { Recorder } from './recorder.ts';
+import { ReplayShell } from './replay.ts';
+import { dialWebSocket } from './sockets.ts';
+import { survey } from './survey.ts';
+import { WorkerTiming } from './timing.ts';
+
+const REHEARSED_AFTER_MS = 1500;
+
+const NOT_STARTED: Refusal = {
+  ok: false,
+  code: 'NOT_STARTED',
+  message: 'The engine has not started yet.',
+};
+const NOT_RECORDED: Refusal = {
+  ok: false,
+  code: 'NOT_RECORDED',
+  message: 'Nothing has been recorded since this page was opened.',
+};
+const OK: Reply = { ok: true };
+
+/** What a worker offers the page: one engine, live or playing a recording, for the worker's life. */
+export class Desk implements WorkerApi {
+  private live: LiveShell | null = null;
+  private replaying: ReplayShell | null = null;
+  private outlet: Outlet | null = null;
+  private recorded: { recorder: Recorder; markets: ReturnType<LiveShell['markets']> } | null = null;
+
+  async start(request: StartRequest, frames: MessagePort): Promise<Started | Refusal> {
+    this.outlet = new Outlet(frames);
+    try {
+      const loaded = await loadCore(browserLoaders, request.notWasm);
+      const core = new TradingCore(loaded.module);
+      if (request.world === 'live') return this.startLive(core, loaded, request);
+      return await this.startReplay(core, loaded, request);
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }
+
+  command(command: Command): Reply {
+    return (this.live ?? this.replaying)?.command(command) ?? NOT_STARTED;
+  }
+
+  query<A extends keyof Answers>(ask: A, of: { venue?: string } = {}): Answer<Answers[A]> {
+    return (this.live ?? this.replaying)?.query(ask, of) ?? NOT_STARTED;
+  }
+
+  replay(order: ReplayOrder): Reply {
+    return this.replaying?.obey(order) ?? NOT_STARTED;
+  }
+
+  record(on: boolean, config: object): Reply {
+    if (this.live === null) return NOT_STARTED;
+    if (on) return this.live.record(config);
+    const recorder = this.live.endRecording();
+    if (recorder !== null) this.recorded = { recorder, markets: this.live.markets() };
+    return OK;
+  }
+
+  async recording(): Promise<Answer<Blob>> {
+    const running = this.live?.recording;
+    const of = running ? { recorder: running, markets: this.live?.markets() ?? [] } : this.recorded;
+    if (of === null) return NOT_RECORDED;
+    return { ok: true, value: await of.recorder.file(of.markets) };
+  }
+
+  show(visible: boolean): void {
+    this.outlet?.show(visible);
+  }
+
+  ping(): void {}
+
+  /** Something that nothing here expected: the page is told, and replaces this worker. */
+  fail(reason: unknown): void {
+    this.live?.stop();
+    this.replaying?.stop();
+    const words = reason instanceof Error ? reason.message : String(reason);
+    this.outlet?.fault({ fault: `The worker failed: ${words}`, atUs: systemClock.nowUs() });
+  }
+
+  private startLive(
+    core: TradingCore,
+    { note }: Loaded,
+    { config, rehearse }: Extract<StartRequest, { world: 'live' }>,
+  ): Started | Refusal {
+    const seed = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+    this.live = new LiveShell({ ...this.parts(core), dial: dialWebSocket, seed });
+    const accepted = this.live.start(config);
+    if (!accepted.ok) return accepted;
+    if (rehearse !== null) this.rehearse(core, rehearse);
+    return { ok: true, core: core.kind, coreNote: note, session: null };
+  }
+
+  private async startReplay(
+    core: TradingCore,
+    { note }: Loaded,
+    { file, config }: Extract<StartRequest, { world: 'recorded' }>,
+  ): Promise<Started | Refusal> {
+    const bytes = await bytesOf(file);
+    const parts = this.parts(core);
+    const found = await survey(bytes, () => new Promise((next) => parts.timing.soon(next)));
+    this.replaying = new ReplayShell(parts, bytes, found, config);
+    const accepted = this.replaying.start();
+    return accepted.ok ? { ok: true, core: core.kind, coreNote: note, session: found } : accepted;
+  }
+
+  private parts(core: TradingCore) {
+    const outlet = this.outlet!;
+    const onFault = (notice: FaultNotice) => outlet.fault(notice);
+    return { core, clock: systemClock, timing: new WorkerTiming(), outlet, onFault };
+  }
+
+  /** Only the fast build is made to trap, so that what comes after it can be seen. */
+  private rehearse(core: TradingCore, what: Rehearsal): void {
+    setTimeout(() => {
+      while (what === 'hang');
+      if (core.kind === 'simd') this.live?.trap();
+    }, REHEARSED_AFTER_MS);
+  }
+}
+
+async function bytesOf(file: string | Blob): Promise<Uint8Array> {
+  if (typeof file !== 'string') return new Uint8Array(await file.arrayBuffer());
+  const response = await fetch(file);
+  if (!response.ok) throw new Error(`${file} could not be fetched (${response.status})`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+function refusalOf(error: unknown): Refusal {
+  const message = error instanceof Error ? error.message : String(error);
+  const name = error instanceof Error ? error.name : '';
+  const code =
+    error instanceof SessionDamage
+      ? 'BAD_FILE'
+      : name === 'CoreUnusable'
+        ? 'NO_CORE'
+        : 'NOT_STARTED';
+  return { ok: false, code, message };
+}

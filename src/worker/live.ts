@@ -1,0 +1,288 @@
+import type { Answer, Answers, Command, Refusal, Reply } from '../contract/control.ts';
+import { VENUES } from '../contract/generated.ts';
+import type { FaultNotice } from '../contract/worker.ts';
+import { CoreFault } from '../core/fault.ts';
+import type { TradingCore } from '../core/trading-core.ts';
+import type { SessionFacts, SessionMarket } from '../lib/session/index.ts';
+import { VERSION } from '../lib/version.ts';
+import type { Clock } from './clock.ts';
+import { Meter } from './meter.ts';
+import type { Outlet } from './outlet.ts';
+import { Recorder } from './recorder.ts';
+import { type Dial, Sockets } from './sockets.ts';
+import type { Timing } from './timing.ts';
+
+/** Time passes in the core at least this often. */
+const TICK_US = 50_000;
+/** The wall clock is looked at this often, and its leaps reported above this size. */
+const WALL_EVERY_US = 1_000_000;
+const WALL_LEAP_US = 250_000;
+
+export interface LiveParts {
+  readonly core: TradingCore;
+  readonly clock: Clock;
+  readonly timing: Timing;
+  readonly dial: Dial;
+  readonly outlet: Outlet;
+  /** Called once when the engine broke. */
+  readonly onFault: (notice: FaultNotice) => void;
+  /** Seed of the core's own chance (jitter of back-off), 32 bits. */
+  readonly seed: () => number;
+}
+
+/**
+ * The live engine's hands: stamps what arrives, hands it to the core, steps after each batch and carries
+ * out what the core wants. Decides nothing.
+ */
+export class LiveShell {
+  private readonly parts: LiveParts;
+  private readonly core: TradingCore;
+  private readonly sockets: Sockets;
+  private readonly meter: Meter;
+  private recorder: Recorder | null = null;
+  /** Time of the last event; the core's time never goes back. */
+  private lastUs = 0;
+  /** An instant that was stepped is over: later events come after it. */
+  private steppedUs = 0;
+  private wallUs = 0;
+  private wallSeenUs = 0;
+  private stopped = false;
+
+  constructor(parts: LiveParts) {
+    this.parts = parts;
+    this.core = parts.core;
+    this.meter = new Meter(parts.clock);
+    this.sockets = new Sockets(parts.dial, {
+      opened: (venue, conn, url) => this.opened(venue, conn, url),
+      received: (venue, conn, data) => this.received(venue, conn, data),
+      closed: (venue, conn, code, reason) => this.closed(venue, conn, code, reason),
+    });
+  }
+
+  /** Begins with an engine that knows nothing but these settings. */
+  start(config: object): Reply {
+    return this.begin(this.factsOf(config), false);
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.parts.timing.stop();
+    this.sockets.closeAll();
+  }
+
+  command(command: Command): Reply {
+    return this.replying(() => {
+      const t = this.stamp();
+      const reply = this.core.command(t, command);
+      this.recorder?.write({ t, ev: 'cmd', cmd: { ...command } });
+      this.complete();
+      return reply;
+    });
+  }
+
+  query<A extends keyof Answers>(ask: A, of: { venue?: string } = {}): Answer<Answers[A]> {
+    return this.replying(() => this.core.query(ask, of));
+  }
+
+  /** Breaks the engine on purpose, to rehearse what follows. */
+  trap(): void {
+    this.guarded(() => this.core.trap());
+  }
+
+  // --- Recording ----------------------------------------------------------------------------------
+
+  /**
+   * A recording begins with an engine that begins: what is not in the file did not happen. The paper
+   * account goes into the header.
+   */
+  record(config: object): Reply {
+    const account = this.query('account');
+    const carried = account.ok ? { ...config, account: account.value } : config;
+    return this.begin(this.factsOf(carried), true);
+  }
+
+  /** Ends the recording; it can still be fetched. */
+  endRecording(): Recorder | null {
+    const ended = this.recorder;
+    this.recorder = null;
+    return ended;
+  }
+
+  get recording(): Recorder | null {
+    return this.recorder;
+  }
+
+  /** Markets followed now, as a session's header lists them. */
+  markets(): SessionMarket[] {
+    const answer = this.query('catalogue');
+    return answer.ok ? answer.value.markets.map(sessionMarket) : [];
+  }
+
+  // --- Events -------------------------------------------------------------------------------------
+
+  private opened(venue: number, conn: number, url: string): void {
+    this.guarded(() => {
+      const t = this.stamp();
+      this.recorder?.write({ t, ev: 'open', venue: idOf(venue), conn, url });
+      this.core.open(t, venue, conn, url);
+      this.complete();
+    });
+  }
+
+  private received(venue: number, conn: number, data: string | ArrayBuffer): void {
+    this.guarded(() => {
+      const t = this.stamp();
+      this.recorder?.frame(t, idOf(venue), conn, data);
+      this.meter.received();
+      const code =
+        typeof data === 'string'
+          ? this.core.receiveText(t, venue, conn, data)
+          : this.core.receiveBytes(t, venue, conn, new Uint8Array(data));
+      if (code !== 0) this.unfit(venue, conn, this.core.refusal(code));
+      if (this.meter.isFull) this.complete();
+      else this.parts.timing.soon(this.completeSoon);
+    });
+  }
+
+  private closed(venue: number, conn: number, code: number, reason: string): void {
+    this.guarded(() => {
+      const t = this.stamp();
+      this.recorder?.write({ t, ev: 'close', venue: idOf(venue), conn, code, reason });
+      this.core.close(t, venue, conn, code, reason);
+      this.complete();
+    });
+  }
+
+  /** A frame too long to be any venue's: the connection is not to be trusted. */
+  private unfit(venue: number, conn: number, { message }: Refusal): void {
+    this.sockets.close(venue, conn);
+    queueMicrotask(() => this.closed(venue, conn, UNFIT, message));
+  }
+
+  // --- Time ---------------------------------------------------------------------------------------
+
+  private readonly completeSoon = () => this.guarded(() => this.complete());
+
+  private readonly tickSoon = () => this.guarded(() => this.tickIfQuiet());
+
+  private stamp(): number {
+    this.lastUs = Math.max(this.parts.clock.nowUs(), this.steppedUs + 1, this.lastUs);
+    return this.lastUs;
+  }
+
+  private tickIfQuiet(): void {
+    const nowUs = this.parts.clock.nowUs();
+    const isQuiet = nowUs - this.lastUs >= TICK_US || this.core.nextWakeUs() <= nowUs;
+    if (isQuiet) this.tick();
+    else this.rest();
+  }
+
+  private tick(): void {
+    const t = this.stamp();
+    this.recorder?.write({ t, ev: 'tick' });
+    this.core.tick(t);
+    this.watchWall(t);
+    this.complete();
+  }
+
+  private watchWall(t: number): void {
+    if (t - this.wallSeenUs < WALL_EVERY_US) return;
+    this.wallSeenUs = t;
+    const us = Math.round(this.parts.clock.wallUs());
+    if (Math.abs(us - this.wallUs) <= WALL_LEAP_US) return;
+    this.wallUs = us;
+    this.recorder?.write({ t, ev: 'wall', us });
+    this.core.wall(t, us);
+  }
+
+  /** Ends the instant: step, effects, frame. */
+  private complete(): void {
+    this.core.step();
+    this.steppedUs = this.lastUs;
+    this.meter.decided();
+    this.carryOut();
+    this.parts.outlet.offer(this.core, this.lastUs, () =>
+      this.meter.row(this.core, this.parts.outlet, this.recorder),
+    );
+    this.rest();
+  }
+
+  private carryOut(): void {
+    for (const effect of this.core.takeEffects()) {
+      const { venue, conn } = effect;
+      if (effect.fx === 'open') this.sockets.open(venue, conn, effect.url);
+      else if (effect.fx === 'send') this.sockets.send(venue, conn, effect.text);
+      else this.sockets.close(venue, conn);
+    }
+  }
+
+  /** Sleeps until the core wants to be woken, or the next tick. */
+  private rest(): void {
+    if (this.stopped) return;
+    const wakeInUs = this.core.nextWakeUs() - this.parts.clock.nowUs();
+    this.parts.timing.wake(this.tickSoon, Math.min(TICK_US, Math.max(0, wakeInUs)) / 1000);
+  }
+
+  // --- Faults -------------------------------------------------------------------------------------
+
+  private guarded(work: () => void): void {
+    if (this.stopped) return;
+    try {
+      work();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private replying<T>(work: () => Answer<T> | Reply): Answer<T> & Reply {
+    try {
+      return work() as Answer<T> & Reply;
+    } catch (error) {
+      return this.fail(error);
+    }
+  }
+
+  private fail(error: unknown): Refusal {
+    const message = error instanceof Error ? error.message : String(error);
+    if (!this.stopped) {
+      this.stop();
+      const kind = error instanceof CoreFault ? message : `The worker failed: ${message}`;
+      this.parts.onFault({ fault: kind, atUs: this.parts.clock.nowUs() });
+    }
+    return { ok: false, code: 'FAULT', message };
+  }
+
+  private begin(facts: SessionFacts, recorded: boolean): Reply {
+    return this.replying(() => {
+      const accepted = this.core.configure(headerOf(facts));
+      if (!accepted.ok) return accepted;
+      this.sockets.closeAll();
+      this.recorder = recorded ? new Recorder(facts) : null;
+      this.wallUs = 0;
+      this.tick();
+      return accepted;
+    });
+  }
+
+  private factsOf(config: object): SessionFacts {
+    const whole = { ...config, world: 'live' };
+    return { core: VERSION, seed: this.parts.seed(), config: whole, markets: [], notes: [] };
+  }
+}
+
+/** Message too big, in the words of the protocol. */
+const UNFIT = 1009;
+
+function headerOf(facts: SessionFacts): object {
+  return { t: 0, ev: 'header', format: 'arbscope-session', version: 1, ...facts };
+}
+
+function idOf(venue: number): string {
+  return VENUES[venue]?.id ?? '';
+}
+
+function sessionMarket(market: Answers['catalogue']['markets'][number]): SessionMarket {
+  const [base = null, quote = null] = market.instrument?.split('-') ?? [];
+  const { venue, symbol } = market;
+  return { venue, symbol, base, quote, kind: market.kind as SessionMarket['kind'] };
+}

@@ -1,0 +1,48 @@
+import { type ShellRow, writeShell } from '../contract/generated.ts';
+import type { FaultNotice } from '../contract/worker.ts';
+import type { TradingCore } from '../core/trading-core.ts';
+
+/** Buffers in circulation: one shown, one on its way, one being packed. */
+const BUFFERS = 3;
+const SHOWN_EVERY_US = 15_000;
+const HIDDEN_EVERY_US = 1_000_000;
+
+/** Where frames leave the worker. A slow page gets fewer of them, never a queue. */
+export class Outlet {
+  /** Frames that were due while every buffer was away. */
+  skipped = 0;
+
+  private readonly port: MessagePort;
+  /** Buffers at home; null is one that has not been made yet. */
+  private readonly free: (ArrayBuffer | null)[] = new Array(BUFFERS).fill(null);
+  private everyUs = SHOWN_EVERY_US;
+  private dueUs = 0;
+
+  constructor(port: MessagePort) {
+    this.port = port;
+    port.onmessage = ({ data }) => this.free.push(data as ArrayBuffer);
+  }
+
+  show(visible: boolean): void {
+    this.everyUs = visible ? SHOWN_EVERY_US : HIDDEN_EVERY_US;
+    this.dueUs = 0;
+  }
+
+  /** Packs and sends a frame if one is due and a buffer is at home. */
+  offer(core: TradingCore, nowUs: number, row: () => ShellRow): void {
+    if (nowUs < this.dueUs) return;
+    this.dueUs = nowUs + this.everyUs;
+    const buffer = this.free.pop();
+    if (buffer === undefined) {
+      this.skipped += 1;
+      return;
+    }
+    const packed = core.packFrame(buffer);
+    writeShell(packed, row());
+    this.port.postMessage(packed, [packed]);
+  }
+
+  fault(notice: FaultNotice): void {
+    this.port.postMessage(notice);
+  }
+}

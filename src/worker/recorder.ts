@@ -1,0 +1,133 @@
+import { gzipSync } from 'fflate';
+import {
+  encodeBase64,
+  formatEvent,
+  formatHeader,
+  type OpenEvent,
+  type SessionEvent,
+  type SessionFacts,
+} from '../lib/session/index.ts';
+import { GzipMember } from './gzip-member.ts';
+
+const MINUTE_US = 60_000_000;
+const BYTES_MAX = 256 * 1024 * 1024;
+/** Text is handed to the compressor in pieces of about this length. */
+const PIECE_LENGTH = 128 * 1024;
+
+/** One minute, compressed by itself, so that the oldest can be let go. */
+interface Minute {
+  readonly fromUs: number;
+  /** Connections that were open when it began. */
+  readonly open: readonly OpenEvent[];
+  readonly gzip: GzipMember;
+}
+
+/**
+ * Records what goes into the core, as a session file of one gzip member a minute. Beyond its limit the
+ * oldest minute goes, and the header says from when the recording is.
+ */
+export class Recorder {
+  private readonly facts: SessionFacts;
+  private readonly bytesMax: number;
+  private readonly connections = new Map<string, OpenEvent>();
+  private minutes: Minute[] = [];
+  private text = '';
+  private dropped = false;
+
+  constructor(facts: SessionFacts, bytesMax = BYTES_MAX) {
+    this.facts = facts;
+    this.bytesMax = bytesMax;
+  }
+
+  /** Bytes held so far, compressed. */
+  get bytes(): number {
+    return this.minutes.reduce((sum, { gzip }) => sum + gzip.bytes, 0);
+  }
+
+  /** The oldest moment still held, µs; NaN before the first event. */
+  get fromUs(): number {
+    return this.minutes[0]?.fromUs ?? Number.NaN;
+  }
+
+  write(event: SessionEvent): void {
+    this.turn(event.t);
+    this.follow(event);
+    this.append(formatEvent(event));
+  }
+
+  /** A frame, without an object for it. */
+  frame(t: number, venue: string, conn: number, data: string | ArrayBuffer): void {
+    this.turn(t);
+    const [key, text] =
+      typeof data === 'string'
+        ? ['data', JSON.stringify(data)]
+        : ['b64', `"${encodeBase64(new Uint8Array(data))}"`];
+    this.append(`{"t":${t},"ev":"recv","venue":"${venue}","conn":${conn},"${key}":${text}}`);
+  }
+
+  /** The file so far. Recording may go on. */
+  async file(markets: SessionFacts['markets']): Promise<Blob> {
+    this.flush();
+    const held = this.minutes;
+    // A member must end before it can be read, so what comes next begins another.
+    this.minutes = [...held];
+    if (held.length > 0) this.begin(held.at(-1)!.fromUs);
+    const ended = await Promise.all(held.map(({ gzip }) => gzip.end()));
+    return new Blob([this.head(markets), ...ended.flat()], { type: 'application/gzip' });
+  }
+
+  private head(markets: SessionFacts['markets']): Uint8Array<ArrayBuffer> {
+    const first = this.minutes[0];
+    const lines = [formatHeader(this.factsNow(markets))];
+    if (this.dropped && first !== undefined) {
+      lines.push(...first.open.map((event) => formatEvent({ ...event, t: first.fromUs })));
+    }
+    return gzipSync(new TextEncoder().encode(`${lines.join('\n')}\n`)) as Uint8Array<ArrayBuffer>;
+  }
+
+  /** A recording that lost its beginning is no longer what an engine did from its start. */
+  private factsNow(markets: SessionFacts['markets']): SessionFacts {
+    if (!this.dropped) return { ...this.facts, markets };
+    const since = new Date(this.fromUs / 1000).toISOString();
+    const note = `The recording outgrew its room: it begins at ${since}, books with their next snapshot`;
+    const config = { ...this.facts.config, world: 'recorded' };
+    return { ...this.facts, config, markets, notes: [...this.facts.notes, note] };
+  }
+
+  private follow(event: SessionEvent): void {
+    if (event.ev === 'open') this.connections.set(`${event.venue} ${event.conn}`, event);
+    if (event.ev === 'close') this.connections.delete(`${event.venue} ${event.conn}`);
+  }
+
+  private append(line: string): void {
+    this.text += `${line}\n`;
+    if (this.text.length >= PIECE_LENGTH) this.flush();
+  }
+
+  private turn(t: number): void {
+    const current = this.minutes.at(-1);
+    if (current !== undefined && t - current.fromUs < MINUTE_US) return;
+    this.flush();
+    void current?.gzip.end();
+    this.begin(t);
+    this.makeRoom();
+  }
+
+  private begin(fromUs: number): void {
+    const open = [...this.connections.values()];
+    this.minutes.push({ fromUs, open, gzip: new GzipMember() });
+  }
+
+  private makeRoom(): void {
+    while (this.minutes.length > 1 && this.bytes > this.bytesMax) {
+      this.minutes.shift();
+      this.dropped = true;
+    }
+  }
+
+  private flush(): void {
+    if (this.text === '') return;
+    this.minutes.at(-1)?.gzip.write(this.text);
+    this.text = '';
+  }
+}

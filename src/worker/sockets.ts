@@ -1,0 +1,87 @@
+/** The part of `WebSocket` that is used; tests bring their own. */
+export type Socket = Pick<
+  WebSocket,
+  'binaryType' | 'close' | 'onclose' | 'onmessage' | 'onopen' | 'readyState' | 'send'
+>;
+
+export type Dial = (url: string) => Socket;
+
+export const dialWebSocket: Dial = (url) => new WebSocket(url);
+
+/** What a connection has to say. A venue is its place in `VENUES`; `conn` is the core's number. */
+export interface SocketListener {
+  opened(venue: number, conn: number, url: string): void;
+  received(venue: number, conn: number, data: string | ArrayBuffer): void;
+  closed(venue: number, conn: number, code: number, reason: string): void;
+}
+
+/** How a connection that never came about ends. */
+const ABNORMAL = 1006;
+const OPEN = 1;
+/** More numbers than a venue's connections ever have. */
+const CONNS = 2 ** 32;
+
+/** The sockets that the core asked for, by its own numbers. It decides; this only does. */
+export class Sockets {
+  private readonly held = new Map<number, Socket>();
+  private readonly dial: Dial;
+  private readonly listener: SocketListener;
+
+  constructor(dial: Dial, listener: SocketListener) {
+    this.dial = dial;
+    this.listener = listener;
+  }
+
+  open(venue: number, conn: number, url: string): void {
+    this.close(venue, conn);
+    try {
+      this.attach(this.dial(url), venue, conn, url);
+    } catch (error) {
+      // Never from within the core's own step: the answer to an effect is an event of its own.
+      const reason = error instanceof Error ? error.message : String(error);
+      queueMicrotask(() => this.listener.closed(venue, conn, ABNORMAL, reason));
+    }
+  }
+
+  send(venue: number, conn: number, text: string): void {
+    const socket = this.held.get(keyOf(venue, conn));
+    if (socket?.readyState === OPEN) socket.send(text);
+  }
+
+  /** From now on nothing is heard of it, whatever is still on the way. */
+  close(venue: number, conn: number): void {
+    const key = keyOf(venue, conn);
+    const socket = this.held.get(key);
+    if (socket === undefined) return;
+    this.held.delete(key);
+    drop(socket);
+  }
+
+  closeAll(): void {
+    for (const socket of this.held.values()) drop(socket);
+    this.held.clear();
+  }
+
+  private attach(socket: Socket, venue: number, conn: number, url: string): void {
+    const key = keyOf(venue, conn);
+    this.held.set(key, socket);
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = () => this.listener.opened(venue, conn, url);
+    socket.onmessage = ({ data }) => this.listener.received(venue, conn, data);
+    socket.onclose = ({ code, reason }) => {
+      this.held.delete(key);
+      this.listener.closed(venue, conn, code, reason);
+    };
+  }
+}
+
+function drop(socket: Socket): void {
+  socket.onopen = null;
+  socket.onmessage = null;
+  socket.onclose = null;
+  socket.close();
+}
+
+function keyOf(venue: number, conn: number): number {
+  return venue * CONNS + conn;
+}
