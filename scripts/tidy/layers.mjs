@@ -30,8 +30,7 @@ export const RUST_LAYERS = {
   num: [],
   market: ['num'],
   venue: ['market', 'num'],
-  // The events that a book applies are the venue layer's.
-  book: ['venue', 'market', 'num'],
+  book: ['market', 'num'],
   ...Object.fromEntries(RUST_TIER.map((name) => [name, [...RUST_TIER, ...RUST_BASE]])),
   sim: ['venue', ...RUST_BASE],
   engine: ['sim', 'venue', ...RUST_TIER, ...RUST_BASE],

@@ -4,8 +4,8 @@
 //! live page, a replay, a native test and the JavaScript build differ only in who calls it.
 //!
 //! Layers, each importing only what stands to its right:
-//! `engine → frame · report · paper · risk · scan · signal → book · venue → market → num`
-//! (`venue` sees no books, everything between `engine` and `book` sees books read-only).
+//! `engine → frame · paper · risk · scan · signal → book → market → num`, and `engine → venue → market`
+//! (`venue` sees no books; everything between `engine` and `book` sees books read-only).
 #![forbid(unsafe_code)]
 // Readers of settings assign in one-line match arms: `"seed" => Ok(self.seed = json.u64()?)`.
 #![allow(clippy::unit_arg)]

@@ -1,10 +1,10 @@
 //! The exact L2 book: integer prices and sizes at the market's own scales.
 
 use super::ladder::{Ladder, Levels};
+use crate::market::RawLevel;
 use crate::market::Side;
 use crate::num::decimal::pow10;
 use crate::num::fnv::Fnv64;
-use crate::venue::RawLevel;
 
 /// One level, at its book's scales.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Level;
 use super::l2::{LEVELS_MAX, Unfit};
+use crate::market::RawLevel;
 use crate::market::Side;
 use crate::num::Decimal;
 use crate::num::decimal::{PRICE_SCALE_MAX, SIZE_SCALE_MAX, pow10};
-use crate::venue::RawLevel;
 
 /// Levels by price. Both stand at the finest scale there is, so nothing is ever converted; what does not
 /// fit 64 bits at the learned scales is found by looking at every level.

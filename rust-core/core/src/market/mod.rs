@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod ids;
 pub mod kind;
+pub mod raw_level;
 pub mod reason;
 pub mod rules;
 pub mod side;
@@ -13,6 +14,7 @@ pub mod venue_reason;
 pub use catalogue::{Catalogue, Instrument, Market};
 pub use ids::{InstrumentId, MarketId, VenueId};
 pub use kind::Kind;
+pub use raw_level::RawLevel;
 pub use reason::Reason;
 pub use rules::Rules;
 pub use side::Side;

@@ -1,17 +1,8 @@
 //! What a frame holds, in one common form. Reused from frame to frame: no allocation once it has grown.
 
 use super::Seq;
-use crate::market::{MarketId, Side};
+use crate::market::{MarketId, RawLevel, Side};
 use crate::num::{Decimal, DecimalError, JsonError};
-
-/// One level as sent, in the order sent (a message may touch a level twice).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct RawLevel {
-    pub side: Side,
-    pub price: Decimal,
-    /// Absolute; zero deletes.
-    pub size: Decimal,
-}
 
 /// What a book message is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

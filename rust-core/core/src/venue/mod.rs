@@ -20,11 +20,12 @@ pub mod registry;
 pub mod seq;
 pub mod spec;
 
-pub use batch::{Batch, BookEvent, BookKind, Event, Malformed, RawLevel, TextSpan, TradeEvent};
+pub use batch::{Batch, BookEvent, BookKind, Event, Malformed, TextSpan, TradeEvent};
 pub use checksum::Top;
 pub use seq::{Follow, Seq};
 pub use spec::{Endpoint, Guard, Keepalive, Limits, Role, Spec};
 
+pub use crate::market::RawLevel;
 use crate::market::{Kind, Market, MarketId, Rules, Symbols, VenueId};
 
 /// One received frame and where it came from.

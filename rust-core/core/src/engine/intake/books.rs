@@ -1,0 +1,285 @@
+//! Book messages: whose they are, what they did, and what a damaged or waiting book needs.
+
+use super::*;
+
+impl Intake {
+    /// The market's stream comes over this connection from now on, beginning anew.
+    pub(super) fn bind(&mut self, market: MarketId, slot: usize) {
+        self.move_to(market, slot);
+        let status = self.shelf.leg_mut(market).1;
+        self.feeds[market.index()].begin(status);
+        self.dirty.mark(market);
+    }
+
+    /// The market's stream comes over this connection, its chain unbroken.
+    pub(super) fn move_to(&mut self, market: MarketId, slot: usize) {
+        if let Some(old) = self.feeds[market.index()].socket.replace(slot).filter(|old| *old != slot) {
+            self.sockets[old].markets.retain(|other| *other != market);
+        }
+        let markets = &mut self.sockets[slot].markets;
+        if !markets.contains(&market) {
+            markets.push(market);
+        }
+    }
+
+    pub(super) fn take_events(&mut self, now_us: i64, slot: usize, batch: &Batch) {
+        let venue = self.sockets[slot].venue;
+        for event in &batch.events {
+            match *event {
+                Event::Book(book) => self.take_book(now_us, slot, &book, batch),
+                Event::Trade(_) => self.venues[venue.index()].counters.trades += 1,
+                Event::Ack { .. } | Event::Heartbeat => {}
+                Event::Refused { market, text } => self.refused(now_us, slot, market, batch.text_of(text)),
+                Event::Reply { text } => {
+                    let number = self.sockets[slot].number;
+                    self.effects.send(venue, number, batch.text_of(text));
+                }
+                Event::ConnGap { expected, got } => self.conn_gap(now_us, slot, expected, got),
+                Event::PlannedCut => self.renew(now_us, slot),
+                Event::Maintenance { on } => self.maintenance(now_us, venue, on),
+                Event::Ignored => self.venues[venue.index()].counters.ignored += 1,
+            }
+        }
+    }
+
+    pub(super) fn take_book(&mut self, now_us: i64, slot: usize, event: &BookEvent, batch: &Batch) {
+        let levels = batch.levels_of(event);
+        let from_query = !self.sockets[slot].is_stream;
+        if !from_query && !self.accepts(slot, event) {
+            self.venues[self.sockets[slot].venue.index()].counters.ignored += 1;
+            return;
+        }
+        let before = self.shelf.status(event.market).state;
+        let (feed, mut hands) = self.hands(now_us, event.market);
+        let outcome = feed.take(&mut hands, event, levels, from_query);
+        let silent_until_us = hands.status.rhythm_until_us;
+        let delay_us = feed.delay_us;
+        let slot_of_venue = &mut self.venues[self.feeds[event.market.index()].venue.index()];
+        slot_of_venue.delay_us = delay_us.or(slot_of_venue.delay_us);
+        match outcome {
+            Outcome::Same => {}
+            Outcome::Changed => {
+                self.lower(silent_until_us);
+                self.lower_to(self.feeds[event.market.index()].crossed_deadline_us());
+                self.changed(now_us, event.market, before);
+            }
+            Outcome::Waiting => self.needs_snapshot(now_us, event.market),
+            Outcome::Damaged(damage) => {
+                self.damage(now_us, event.market, damage);
+                self.feeds[event.market.index()].hold(event, levels);
+            }
+        }
+    }
+
+    /// Whether this connection may speak for the market; the first to do so is bound to it.
+    pub(super) fn accepts(&mut self, slot: usize, event: &BookEvent) -> bool {
+        let bound = self.feeds[event.market.index()].socket;
+        if bound == Some(slot) {
+            return true;
+        }
+        let is_free = bound.is_none_or(|old| !self.sockets[old].is_open());
+        if is_free {
+            self.bind(event.market, slot);
+            return true;
+        }
+        let successor = self.sockets[slot].replaces == bound;
+        let whole = event.kind != BookKind::Delta;
+        if whole || (successor && self.continues(event)) {
+            self.move_to(event.market, slot);
+            self.retire_replaced(slot);
+            return true;
+        }
+        false
+    }
+
+    pub(super) fn continues(&self, event: &BookEvent) -> bool {
+        let feed = &self.feeds[event.market.index()];
+        let venue = &self.venues[feed.venue.index()].venue;
+        feed.is_whole() && feed.verdict(venue.as_ref(), event) != Follow::Gap
+    }
+
+    pub(super) fn hands(&mut self, now_us: i64, market: MarketId) -> (&mut Feed, Hands<'_>) {
+        let feed = &mut self.feeds[market.index()];
+        let slot = &mut self.venues[feed.venue.index()];
+        let (book, status) = self.shelf.leg_mut(market);
+        (feed, Hands { now_us, venue: slot.venue.as_ref(), book, status, counters: &mut slot.counters })
+    }
+
+    pub(super) fn changed(&mut self, now_us: i64, market: MarketId, before: State) {
+        self.dirty.mark(market);
+        let after = self.shelf.status(market).state;
+        let venue = self.feeds[market.index()].venue;
+        if after == State::Live && before != State::Live {
+            self.journal.note(now_us, venue, Happening::Live { market });
+        }
+        if after == State::Stale {
+            self.venues[venue.index()].reason = VenueReason::Lag;
+        }
+    }
+
+    pub(super) fn damage(&mut self, now_us: i64, market: MarketId, damage: Damage) {
+        let (feed, mut hands) = self.hands(now_us, market);
+        let pause_us = feed.damage(&mut hands);
+        let venue = self.feeds[market.index()].venue;
+        let (reason, what) = damage_words(market, damage);
+        self.venues[venue.index()].reason = reason;
+        self.journal.note(now_us, venue, what);
+        self.dirty.mark(market);
+        match pause_us {
+            Some(pause_us) => {
+                self.journal.note(now_us, venue, Happening::Quarantined { market, pause_us });
+                self.lower(now_us + pause_us);
+            }
+            None => self.needs_snapshot(now_us, market),
+        }
+    }
+
+    /// A snapshot should come by itself after subscribing; it is asked for if it does not.
+    pub(super) fn expect_snapshot(&mut self, now_us: i64, market: MarketId) {
+        self.feeds[market.index()].ask_at_us = Some(now_us + SNAPSHOT_WAIT_US);
+        self.lower(now_us + SNAPSHOT_WAIT_US);
+    }
+
+    /// Asks for the market's snapshot at once, unless it was already asked for.
+    pub(super) fn needs_snapshot(&mut self, now_us: i64, market: MarketId) {
+        let feed = &mut self.feeds[market.index()];
+        if self.world == World::Live && feed.asked == 0 {
+            feed.ask_at_us = Some(now_us);
+            self.lower(now_us);
+        }
+    }
+
+    /// Asks for a snapshot: by request where the venue has one, else by subscribing anew; after
+    /// [`SNAPSHOT_TRIES`] the connection is renewed.
+    pub(super) fn ask_snapshot(&mut self, now_us: i64, market: MarketId) {
+        let feed = &mut self.feeds[market.index()];
+        feed.ask_at_us = Some(now_us + SNAPSHOT_WAIT_US);
+        feed.asked += 1;
+        let (tries, Some(slot)) = (feed.asked, feed.socket) else { return };
+        self.lower(now_us + SNAPSHOT_WAIT_US);
+        let held = self.catalogue.market(market);
+        let venue = self.feeds[market.index()].venue;
+        if tries > SNAPSHOT_TRIES {
+            return self.no_snapshot(now_us, market, slot);
+        }
+        if let Some(request) = self.venues[venue.index()].venue.snapshot_request(held) {
+            return self.request(now_us, slot, request.endpoint, request.text);
+        }
+        let frames = self.venues[venue.index()].venue.resubscribe(held);
+        if frames.is_empty() {
+            return self.give_up(now_us, slot, 0);
+        }
+        self.sockets[slot].queue.extend(frames);
+        self.flush(now_us, slot);
+    }
+
+    /// Asked often enough: the market is left out for a while, or, if nothing else lives on the
+    /// connection, the connection is renewed.
+    pub(super) fn no_snapshot(&mut self, now_us: i64, market: MarketId, slot: usize) {
+        let venue = self.feeds[market.index()].venue;
+        self.venues[venue.index()].reason = VenueReason::NoSnapshot;
+        self.journal.note(now_us, venue, Happening::NoSnapshot { market });
+        let lives = |other: &MarketId| self.shelf.status(*other).state == State::Live;
+        if self.sockets[slot].markets.iter().any(lives) {
+            let feed = &mut self.feeds[market.index()];
+            feed.asked = SNAPSHOT_TRIES;
+            feed.ask_at_us = Some(now_us + RESUBSCRIBE_MAX_US);
+            return self.lower(now_us + RESUBSCRIBE_MAX_US);
+        }
+        self.give_up(now_us, slot, 0);
+    }
+
+    /// Sends a request on the stream's own connection or on one to the endpoint that answers it.
+    pub(super) fn request(&mut self, now_us: i64, stream: usize, endpoint: usize, text: String) {
+        let venue = self.sockets[stream].venue;
+        let is_query = |s: &Socket| s.venue == venue && s.endpoint == endpoint && !s.is_stream;
+        let slot = match self.sockets.iter().position(is_query) {
+            _ if self.sockets[stream].endpoint == endpoint => stream,
+            Some(slot) => slot,
+            None => self.add_query(venue, endpoint),
+        };
+        self.sockets[slot].queue.push_back(text);
+        if self.sockets[slot].phase == Phase::Idle {
+            self.dial(now_us, slot);
+        }
+        self.flush(now_us, slot);
+    }
+
+    pub(super) fn add_query(&mut self, venue: VenueId, endpoint: usize) -> usize {
+        let url = self.venues[venue.index()].venue.spec().endpoints[endpoint].url.to_string();
+        let plan = ConnPlan { endpoint, url, markets: Vec::new(), sends: Vec::new() };
+        self.place(Socket::new(venue, 0, endpoint, Some(plan), false))
+    }
+
+    pub(super) fn conn_gap(&mut self, now_us: i64, slot: usize, expected: u64, got: u64) {
+        let venue = self.sockets[slot].venue;
+        self.venues[venue.index()].counters.gaps += 1;
+        self.venues[venue.index()].reason = VenueReason::Gap;
+        self.journal.note(now_us, venue, Happening::ConnectionGap { expected, got });
+        for market in self.sockets[slot].markets.clone() {
+            if self.feeds[market.index()].is_whole() {
+                self.damage(now_us, market, Damage::Gap { had: expected, got });
+            }
+        }
+    }
+
+    pub(super) fn malformed(&mut self, now_us: i64, slot: usize, malformed: Malformed) {
+        let venue = self.sockets[slot].venue;
+        self.venues[venue.index()].counters.malformed += 1;
+        self.journal.note(now_us, venue, Happening::Malformed { what: malformed.what });
+        if let Some(market) = malformed.market.filter(|market| self.feeds[market.index()].is_whole()) {
+            self.damage(now_us, market, Damage::Malformed);
+        }
+    }
+
+    pub(super) fn refused(&mut self, now_us: i64, slot: usize, market: Option<MarketId>, text: &str) {
+        let venue = self.sockets[slot].venue;
+        self.venues[venue.index()].counters.refused += 1;
+        self.venues[venue.index()].reason = VenueReason::Refused;
+        self.journal.note(now_us, venue, Happening::Refused { market, text: text.into() });
+        if let Some(market) = market {
+            // The others go on; this one is tried again with the next connection.
+            self.feeds[market.index()].ask_at_us = None;
+            self.sockets[slot].markets.retain(|other| *other != market);
+            if self.feeds[market.index()].socket == Some(slot) {
+                self.feeds[market.index()].end(self.shelf.leg_mut(market).1);
+                self.shelf.leg_mut(market).1.state = State::Idle;
+                self.dirty.mark(market);
+            }
+        }
+    }
+
+    pub(super) fn maintenance(&mut self, now_us: i64, venue: VenueId, on: bool) {
+        if std::mem::replace(&mut self.venues[venue.index()].in_maintenance, on) != on {
+            self.journal.note(now_us, venue, Happening::Maintenance { on });
+        }
+    }
+
+    pub(super) fn distrust_clock(&mut self, now_us: i64, by_us: i64) {
+        for index in 0..self.feeds.len() {
+            let market = MarketId::from_index(index);
+            self.feeds[index].forget_delays();
+            self.feeds[index].make_stale(self.shelf.leg_mut(market).1);
+            self.dirty.mark(market);
+        }
+        for index in 0..self.venues.len() {
+            self.journal.note(now_us, VenueId::from_index(index), Happening::ClockJumped { by_us });
+        }
+    }
+}
+
+fn damage_words(market: MarketId, damage: Damage) -> (VenueReason, Happening) {
+    match damage {
+        Damage::Gap { had, got } => (VenueReason::Gap, Happening::Gap { market, had, got }),
+        Damage::Checksum { expected, computed } => {
+            (VenueReason::Checksum, Happening::ChecksumWrong { market, expected, computed })
+        }
+        Damage::Crossed => (VenueReason::Crossed, Happening::Crossed { market }),
+        Damage::Unfit => {
+            (VenueReason::Malformed, Happening::Malformed { what: "a level too fine for its book" })
+        }
+        Damage::Malformed => {
+            (VenueReason::Malformed, Happening::Malformed { what: "a message of this book" })
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Connections: which one speaks, dialling, giving up, renewing.
+
+use super::*;
+
+impl Intake {
+    pub(super) fn find(&self, venue: VenueId, number: u32) -> Option<usize> {
+        self.sockets.iter().position(|socket| socket.venue == venue && socket.number == number)
+    }
+
+    /// The slot an `open` belongs to; in a recording one is made.
+    pub(super) fn slot_for(&mut self, venue: VenueId, number: u32, url: &str) -> Option<usize> {
+        let endpoint = self.venues[venue.index()].venue.spec().endpoint_of(url);
+        let known = self.find(venue, number);
+        match (known, self.world) {
+            (Some(slot), _) => {
+                self.sockets[slot].endpoint = endpoint;
+                Some(slot)
+            }
+            (None, World::Recorded) => Some(self.adopt(venue, number, endpoint)),
+            (None, World::Live) => {
+                self.venues[venue.index()].counters.late += 1;
+                None
+            }
+        }
+    }
+
+    pub(super) fn adopt(&mut self, venue: VenueId, number: u32, endpoint: usize) -> usize {
+        self.venues[venue.index()].number_seen(number);
+        let role = self.venues[venue.index()].venue.spec().endpoints[endpoint].role;
+        self.place(Socket::new(venue, number, endpoint, None, role == Role::Stream))
+    }
+
+    /// Gives a connection a slot; one that nothing refers to any more is used again.
+    pub(super) fn place(&mut self, socket: Socket) -> usize {
+        let is_free = |s: &Socket| self.world == World::Live && s.plan.is_none() && s.phase == Phase::Idle;
+        let slot = self.sockets.iter().position(is_free).unwrap_or(self.sockets.len());
+        if slot == self.sockets.len() {
+            self.sockets.push(socket);
+        } else {
+            self.sockets[slot] = socket;
+        }
+        slot
+    }
+
+    /// The open slot a frame belongs to; in a recording whoever speaks is open.
+    pub(super) fn speaking(&mut self, now_us: i64, venue: VenueId, number: u32) -> Option<usize> {
+        match self.find(venue, number) {
+            Some(slot) if self.sockets[slot].is_open() => Some(slot),
+            _ if self.world == World::Recorded => {
+                self.opened(now_us, venue, number, "");
+                self.find(venue, number)
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn note_frame(&mut self, now_us: i64, slot: usize) {
+        let socket = &mut self.sockets[slot];
+        let quiet_us = now_us - socket.last_frame_us;
+        socket.last_frame_us = now_us;
+        socket.frames += 1;
+        socket.stalled = false;
+        let spec = self.venues[socket.venue.index()].venue.spec();
+        self.venues[socket.venue.index()].counters.frames += 1;
+        self.shelf.prove_socket(slot, now_us);
+        self.lower(now_us + self.sockets[slot].stall_us(spec));
+        if quiet_us > SKEW_MAX_US {
+            self.mark_socket(slot);
+        }
+    }
+
+    pub(super) fn mark_socket(&mut self, slot: usize) {
+        let Self { sockets, dirty, .. } = self;
+        sockets[slot].markets.iter().for_each(|market| dirty.mark(*market));
+    }
+
+    pub(super) fn oversize(&mut self, now_us: i64, slot: usize) {
+        let venue = self.sockets[slot].venue;
+        self.malformed(now_us, slot, Malformed::new("a frame larger than this venue sends"));
+        for market in self.sockets[slot].markets.clone() {
+            self.damage(now_us, market, Damage::Malformed);
+        }
+        if self.world == World::Live {
+            let again = std::mem::replace(&mut self.sockets[slot].oversize, true);
+            let ban_us = if again { QUARANTINE_US } else { 0 };
+            self.venues[venue.index()].reason = VenueReason::Malformed;
+            self.give_up(now_us, slot, ban_us);
+        }
+    }
+
+    /// The connection is gone: its books lose their chains, and it is dialled again if it is wanted.
+    pub(super) fn lose(&mut self, now_us: i64, slot: usize) {
+        for market in std::mem::take(&mut self.sockets[slot].markets) {
+            if self.feeds[market.index()].socket == Some(slot) {
+                self.feeds[market.index()].end(self.shelf.leg_mut(market).1);
+                self.dirty.mark(market);
+            }
+        }
+        let planned = self.sockets[slot].plan.as_ref().map(|plan| plan.markets.clone());
+        self.sockets[slot].markets = planned.unwrap_or_default();
+        self.sockets[slot].phase = Phase::Idle;
+        if self.sockets[slot].plan.is_some() && self.world == World::Live {
+            self.schedule_dial(now_us, slot, 0);
+        }
+    }
+
+    pub(super) fn give_up(&mut self, now_us: i64, slot: usize, least_wait_us: i64) {
+        let (venue, number) = (self.sockets[slot].venue, self.sockets[slot].number);
+        self.effects.close(venue, number);
+        self.lose(now_us, slot);
+        if least_wait_us > 0 {
+            self.sockets[slot].phase = Phase::Waiting { at_us: now_us + least_wait_us };
+        }
+    }
+
+    pub(super) fn schedule_dial(&mut self, now_us: i64, slot: usize, least_wait_us: i64) {
+        let venue = self.sockets[slot].venue;
+        let others_up = self.sockets.iter().any(|socket| socket.venue != venue && socket.is_open());
+        let banned = self.sockets[slot].backoff.failures() >= BAN_FAILURES && others_up;
+        let backoff = &mut self.sockets[slot].backoff;
+        let mut wait_us = backoff.next_wait_us(&mut self.rng);
+        if banned {
+            wait_us = backoff.ban_wait_us();
+            self.venues[venue.index()].reason = VenueReason::Banned;
+            self.journal.note(now_us, venue, Happening::BanSuspected { wait_us });
+        } else if !others_up {
+            wait_us = wait_us.min(CONNECT_TIMEOUT_US);
+        }
+        let at_us = now_us + wait_us.max(least_wait_us);
+        self.sockets[slot].phase = Phase::Waiting { at_us };
+        self.lower(at_us);
+    }
+
+    pub(super) fn dial(&mut self, now_us: i64, slot: usize) {
+        let venue = self.sockets[slot].venue;
+        let allowed_us = self.venues[venue.index()].dial_allowed_us(now_us);
+        if allowed_us > now_us {
+            self.sockets[slot].phase = Phase::Waiting { at_us: allowed_us };
+            return self.lower(allowed_us);
+        }
+        let number = self.venues[venue.index()].new_number();
+        self.venues[venue.index()].dialled(now_us);
+        let socket = &mut self.sockets[slot];
+        socket.number = number;
+        socket.phase = Phase::Dialling { until_us: now_us + CONNECT_TIMEOUT_US };
+        let url = socket.plan.as_ref().map(|plan| plan.url.clone()).unwrap_or_default();
+        self.effects.open(venue, number, &url);
+        self.journal.note(now_us, venue, Happening::Dialled { conn: number });
+        self.lower(now_us + CONNECT_TIMEOUT_US);
+    }
+
+    /// Sends what is queued, within the venue's rate.
+    pub(super) fn flush(&mut self, now_us: i64, slot: usize) {
+        let socket = &mut self.sockets[slot];
+        if !socket.is_open() {
+            return;
+        }
+        let limits = self.venues[socket.venue.index()].venue.spec().limits;
+        let gap_us = 1_000_000 / i64::from(limits.sends_per_second.max(1));
+        while now_us >= socket.next_send_us {
+            let Some(text) = socket.queue.pop_front() else { return };
+            self.effects.send(socket.venue, socket.number, &text);
+            socket.next_send_us = socket.next_send_us.max(now_us - gap_us) + gap_us;
+        }
+        if !socket.queue.is_empty() {
+            let at_us = socket.next_send_us;
+            self.lower(at_us);
+        }
+    }
+
+    /// When a connection of limited life must have a successor: five minutes before its end.
+    pub(super) fn cut_us(&self, slot: usize) -> i64 {
+        let socket = &self.sockets[slot];
+        let life_us = self.venues[socket.venue.index()].venue.spec().limits.conn_life_us;
+        let wanted = life_us > 0 && socket.is_open() && socket.plan.is_some() && !socket.replaced;
+        if wanted { socket.opened_us + life_us - 300_000_000 } else { i64::MAX }
+    }
+
+    /// Opens a second connection for the same markets; books move over as soon as it carries them.
+    pub(super) fn renew(&mut self, now_us: i64, slot: usize) {
+        let socket = &mut self.sockets[slot];
+        if self.world == World::Recorded || socket.replaced || socket.plan.is_none() {
+            return;
+        }
+        socket.replaced = true;
+        let (venue, number) = (socket.venue, socket.number);
+        let mut successor = Socket::new(venue, 0, socket.endpoint, socket.plan.clone(), socket.is_stream);
+        successor.replaces = Some(slot);
+        self.journal.note(now_us, venue, Happening::PlannedCut { conn: number });
+        let successor = self.place(successor);
+        self.dial(now_us, successor);
+    }
+
+    /// A successor that carries every market lets the old connection go.
+    pub(super) fn retire_replaced(&mut self, slot: usize) {
+        let Some(old) = self.sockets[slot].replaces else { return };
+        if self.feeds.iter().any(|feed| feed.socket == Some(old)) {
+            return;
+        }
+        self.sockets[slot].replaces = None;
+        let socket = &mut self.sockets[old];
+        socket.plan = None;
+        socket.markets.clear();
+        if socket.phase != Phase::Idle {
+            socket.phase = Phase::Idle;
+            self.effects.close(socket.venue, socket.number);
+        }
+    }
+}
