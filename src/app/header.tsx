@@ -16,9 +16,9 @@ import { SourceMenu } from './sourceMenu.tsx';
 export function Header({ open }: { open: Opener }) {
   return (
     <header className={styles.header}>
-      <span className={styles.brand}>
+      <h1 className={styles.brand}>
         <Mark /> Arbscope
-      </span>
+      </h1>
       <SourceMenu />
       <dl className={styles.facts}>
         <Fact name="feeds" read={feeds} title="Venues with a live book, of those in use" />

@@ -27,8 +27,7 @@ export function ReplayBar() {
 export function useTogglePlay(): () => void {
   const { link, scheduler } = useDesk();
   return () => {
-    const stop = scheduler.add(({ shell }) => {
-      stop();
+    scheduler.next(({ shell }) => {
       if ((shell.replay_speed[0] ?? 0) > 0) link.replay.pause();
       else link.replay.play();
     });

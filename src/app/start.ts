@@ -62,8 +62,7 @@ function focusAtStart(
   scheduler: Scheduler,
   catalogue: Catalogue,
 ): void {
-  const stop = scheduler.add((frame: Frame) => {
-    stop();
+  scheduler.next((frame: Frame) => {
     const { focus } = choices.getState();
     if (focus && exists(catalogue, focus)) {
       void actions.focus(focus.instrument, focus.buy, focus.sell);

@@ -117,6 +117,17 @@ test('a task that throws is stopped and told; the others go on', () => {
   expect(other).toHaveBeenCalledTimes(2);
 });
 
+test('a single task runs once, however often it was asked for', () => {
+  const task = vi.fn();
+  const scheduler = createScheduler(at.source);
+  scheduler.next(task);
+  scheduler.next(task);
+  at.turn(0);
+  at.frame();
+  at.turn(16);
+  expect(task).toHaveBeenCalledExactlyOnceWith(FRAME, 0);
+});
+
 test('a task that was taken away runs no more', () => {
   const task = vi.fn();
   const stop = createScheduler(at.source).add(task);

@@ -19,6 +19,8 @@ export interface Scheduler {
   add(task: Task, options?: TaskOptions): () => void;
   /** Something a person chose changed: every task runs at the next animation frame. */
   repaint(): void;
+  /** Runs a task once, at the next animation frame that has a frame of data. Asking twice is asking once. */
+  next(task: Task): void;
   /** Runs something once at the next animation frame, with or without market data. */
   once(work: () => void): void;
 }
@@ -38,6 +40,7 @@ interface Entry {
 
 export function createScheduler(source: FrameSource): Scheduler {
   const entries = new Set<Entry>();
+  const nexts = new Set<Task>();
   let work: (() => void)[] = [];
   let asked = false;
 
@@ -53,8 +56,15 @@ export function createScheduler(source: FrameSource): Scheduler {
     work = [];
     for (const run of now) run();
     const frame = source.latest();
+    if (frame) runNexts(frame, nowMs);
     if (frame) for (const entry of entries) runEntry(entry, frame, nowMs);
     if (waiting(entries)) ask();
+  };
+
+  const runNexts = (frame: Frame, nowMs: number) => {
+    const now = [...nexts];
+    nexts.clear();
+    for (const task of now) task(frame, nowMs);
   };
 
   const runEntry = (entry: Entry, frame: Frame, nowMs: number) => {
@@ -88,6 +98,10 @@ export function createScheduler(source: FrameSource): Scheduler {
       return () => entries.delete(entry);
     },
     repaint: () => markAll(true),
+    next(task) {
+      nexts.add(task);
+      ask();
+    },
     once(run) {
       work.push(run);
       ask();

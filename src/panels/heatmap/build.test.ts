@@ -14,6 +14,7 @@ import {
   UNKNOWN_TENTHS,
   venuePairs,
 } from './build.ts';
+import { emptyFlashes, endFlashes, noteFlashes } from './flash.ts';
 import { cellAfter, cellAt, geometryOf } from './interact.ts';
 import { textOfTenths } from './paint.ts';
 import { bestQuotes, boardWords } from './quotes.ts';
@@ -227,4 +228,46 @@ describe('the board of quotes', () => {
     expect(live).toBe(true);
     expect(boardWords(now, CATALOGUE, 0, 2, { bid: 1, ask: 0 }).live).toBe(false);
   });
+});
+
+describe('flashes', () => {
+  const cellsOf = (tenths: number) => {
+    const cells = emptyCells(1);
+    cells.state[0] = PairState.REJECTED;
+    cells.tenths[0] = tenths;
+    return cells;
+  };
+
+  test('a move of a basis point shows for 300 ms, and at most once a second', () => {
+    const flashes = emptyFlashes(1);
+    const painted = cellsOf(-50);
+    noteFlashes(flashes, cellsOf(-40), painted, 1000);
+    expect(flashes.direction[0]).toBe(1);
+    endFlashes(flashes, painted, 1299);
+    expect(flashes.direction[0]).toBe(1);
+    endFlashes(flashes, painted, 1300);
+    expect(flashes.direction[0]).toBe(0);
+    noteFlashes(flashes, cellsOf(-70), cellsOf(-40), 1999);
+    expect(flashes.direction[0]).toBe(0);
+    noteFlashes(flashes, cellsOf(-70), cellsOf(-40), 2000);
+    expect(flashes.direction[0]).toBe(-1);
+  });
+
+  test('a small move, a first value and a lost one show nothing', () => {
+    const flashes = emptyFlashes(1);
+    noteFlashes(flashes, cellsOf(-41), cellsOf(-50), 0);
+    noteFlashes(flashes, cellsOf(-41), emptyCells(1), 0);
+    noteFlashes(flashes, emptyCells(1), cellsOf(-50), 0);
+    expect(flashes.direction[0]).toBe(0);
+  });
+});
+
+test('a gain too small to round is still a gain', () => {
+  const now = frame();
+  now.pairs.net_bps[pairRow(0, 0, 1)] = 0.04;
+  now.pairs.net_bps[pairRow(0, 0, 2)] = -0.04;
+  const cells = emptyCells(9);
+  readCells(now.pairs, squareGrid(CATALOGUE, 0), cells);
+  expect([...cells.tenths.slice(1, 3)].map((tenths) => tenths + 0)).toEqual([0, 0]);
+  expect([...cells.pays.slice(1, 3)]).toEqual([1, 0]);
 });

@@ -30,6 +30,8 @@ export interface Cells {
   readonly reason: Uint8Array;
   /** Net edge in tenths of a basis point; `UNKNOWN_TENTHS` where it is unknown. */
   readonly tenths: Int32Array;
+  /** 1 where the net edge is above zero, however little: the hue turns there, not where it rounds. */
+  readonly pays: Uint8Array;
 }
 
 export const UNKNOWN_TENTHS = -0x80000000;
@@ -155,6 +157,7 @@ export function emptyCells(count: number): Cells {
     state: new Uint8Array(count),
     reason: new Uint8Array(count),
     tenths: new Int32Array(count).fill(UNKNOWN_TENTHS),
+    pays: new Uint8Array(count),
   };
 }
 
@@ -167,6 +170,7 @@ export function readCells(pairs: Frame['pairs'], grid: Grid, into: Cells): void 
     into.state[cell] = known ? (pairs.state[row] as number) : PairState.ABSENT;
     into.reason[cell] = known ? (pairs.reason[row] as number) : 0;
     into.tenths[cell] = Number.isFinite(net) ? tenthsOf(net) : UNKNOWN_TENTHS;
+    into.pays[cell] = net > 0 ? 1 : 0;
   }
 }
 

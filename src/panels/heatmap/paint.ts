@@ -4,6 +4,7 @@ import { bps } from '../../lib/format/number.ts';
 import type { Surface } from '../../render/canvas.ts';
 import { type Clip, type HeatTable, swatchOf } from '../../theme/heat.ts';
 import { type Cells, UNKNOWN_TENTHS } from './build.ts';
+import type { Flashes } from './flash.ts';
 
 /** Room of the cells, CSS pixels. */
 export interface Geometry {
@@ -43,6 +44,7 @@ export function paintCells(
   geometry: Geometry,
   cells: Cells,
   painted: Cells,
+  flashes: Flashes,
   style: HeatStyle,
 ): number {
   const { context, ratio } = surface;
@@ -52,29 +54,25 @@ export function paintCells(
   let drawn = 0;
   for (let cell = 0; cell < cells.state.length; cell++) {
     if (!changed(cells, painted, cell)) continue;
-    paintCell(surface, geometry, cells, cell, style);
+    paintCell(surface, geometry, cells, cell, style, flashes.direction[cell] as number);
     painted.state[cell] = cells.state[cell] as number;
     painted.reason[cell] = cells.reason[cell] as number;
     painted.tenths[cell] = cells.tenths[cell] as number;
+    painted.pays[cell] = cells.pays[cell] as number;
     drawn++;
   }
   return drawn;
 }
 
 const FONT_PX = 11.5;
-/** No state has this code: marks a cell as never painted. */
-const NEVER = 255;
-
-/** Forgets what was painted: a new size, grid or theme paints everything again. */
-export function forget(painted: Cells): void {
-  painted.state.fill(NEVER);
-}
-
+/** A gain that rounds to nothing is still one. */
+const LEAST_GAIN = 0.01;
 function changed(cells: Cells, painted: Cells, cell: number): boolean {
   return (
     cells.tenths[cell] !== painted.tenths[cell] ||
     cells.state[cell] !== painted.state[cell] ||
-    cells.reason[cell] !== painted.reason[cell]
+    cells.reason[cell] !== painted.reason[cell] ||
+    cells.pays[cell] !== painted.pays[cell]
   );
 }
 
@@ -84,6 +82,7 @@ function paintCell(
   cells: Cells,
   cell: number,
   style: HeatStyle,
+  moved: number,
 ): void {
   // Whole device pixels: neighbours neither overlap nor leave hairlines.
   const column = cell % columns;
@@ -107,6 +106,8 @@ function paintCell(
     context.fillRect(left + width / 2 - half, top + ratio * 3, half * 2, height - ratio * 6);
   }
   if (look.outlined) outline(context, left, top, width, height, ratio, style.outline);
+  if (moved !== 0)
+    flash(context, left, moved > 0 ? top : top + height, width, moved, ratio, look.ink);
   context.fillStyle = look.ink;
   context.fillText(look.text, left + width / 2, top + height / 2 + ratio * 0.5);
 }
@@ -125,11 +126,12 @@ function lookOf(cells: Cells, cell: number, style: HeatStyle): Look {
   if (state === PairState.ABSENT) return blank('·', style.faint, style);
   if (state === PairState.UNKNOWN || tenths === UNKNOWN_TENTHS)
     return blank('?', style.muted, style);
-  const text = textOfTenths(tenths);
+  const pays = cells.pays[cell] === 1;
+  const text = pays && tenths === 0 ? '+0.0' : textOfTenths(tenths);
   if (state === PairState.UNPROVED) return { ...blank(text, style.muted, style), hatched: true };
   const offered = state === PairState.OFFERED;
-  const { fill, ink } = swatchOf(style.table, tenths / 10, offered, style.clip);
-  const pays = tenths > 0;
+  const net = pays ? Math.max(tenths / 10, LEAST_GAIN) : tenths / 10;
+  const { fill, ink } = swatchOf(style.table, net, offered, style.clip);
   return {
     text: offered ? `▲${text}` : text,
     fill,
@@ -154,6 +156,21 @@ function fillRounded(
   context.beginPath();
   context.roundRect(left, top, width, height, radius);
   context.fill();
+}
+
+// A bar at the upper edge for up, at the lower for down: it needs no colour and leaves the figure alone.
+function flash(
+  context: CanvasRenderingContext2D,
+  left: number,
+  edge: number,
+  width: number,
+  direction: number,
+  ratio: number,
+  colour: string,
+): void {
+  const bar = Math.round(2 * ratio);
+  context.fillStyle = colour;
+  context.fillRect(left, direction > 0 ? edge : edge - bar, width, bar);
 }
 
 function outline(

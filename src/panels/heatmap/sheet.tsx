@@ -17,8 +17,9 @@ import { css } from '../../theme/colour.ts';
 import { type Clip, heatTable } from '../../theme/heat.ts';
 import { currentPalette } from '../../theme/palette.ts';
 import { type Cells, emptyCells, type Grid, readCells } from './build.ts';
+import { emptyFlashes, endFlashes, type Flashes, forget, noteFlashes } from './flash.ts';
 import { cellAfter, cellAt, geometryOf } from './interact.ts';
-import { forget, type Geometry, type HeatStyle, hatchPattern, paintCells } from './paint.ts';
+import { type Geometry, type HeatStyle, hatchPattern, paintCells } from './paint.ts';
 import styles from './sheet.module.css';
 import { Tip, type TipHandle } from './tip.tsx';
 import { sentenceOf, wordsOf } from './words.ts';
@@ -44,6 +45,9 @@ interface Easel {
   surface: Surface | null;
   geometry: Geometry;
   style: HeatStyle | null;
+  flashes: Flashes;
+  /** Whether a changed cell may show it. */
+  moving: boolean;
 }
 
 export function Sheet({ grid, catalogue, corner, fill }: SheetProps) {
@@ -78,10 +82,19 @@ export function Sheet({ grid, catalogue, corner, fill }: SheetProps) {
   }, [easel, grid, scheduler, clip]);
 
   const paint = useCallback(
-    (frame: Frame) => {
+    (frame: Frame, nowMs: number) => {
       if (!easel.surface || !easel.style) return;
       readCells(frame.pairs, grid, easel.cells);
-      paintCells(easel.surface, easel.geometry, easel.cells, easel.painted, easel.style);
+      if (easel.moving) noteFlashes(easel.flashes, easel.cells, easel.painted, nowMs);
+      endFlashes(easel.flashes, easel.painted, nowMs);
+      paintCells(
+        easel.surface,
+        easel.geometry,
+        easel.cells,
+        easel.painted,
+        easel.flashes,
+        easel.style,
+      );
       moveRing(ring.current, focusedCell(frame, grid), easel.geometry);
     },
     [easel, grid],
@@ -105,7 +118,7 @@ export function Sheet({ grid, catalogue, corner, fill }: SheetProps) {
   const hover = (event: PointerEvent) => {
     at.current.hover = event.pointerType === 'touch' ? -1 : cellUnder(event);
     tip.current?.moveTo(grid.places[at.current.hover] ? event : null);
-    scheduler.repaint();
+    scheduler.next(refreshTip);
   };
 
   const leave = () => {
@@ -125,12 +138,11 @@ export function Sheet({ grid, catalogue, corner, fill }: SheetProps) {
 
   const speak = (cell: number) => {
     const place = grid.places[cell];
-    const stop = scheduler.add((frame) => {
+    scheduler.next((frame) => {
       setText(
         spoken.current,
         place ? sentenceOf(wordsOf(frame, catalogue, place)) : 'No pair here',
       );
-      stop();
     });
   };
 
@@ -170,6 +182,8 @@ export function Sheet({ grid, catalogue, corner, fill }: SheetProps) {
         <div
           className={styles.cells}
           role="group"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the keyboard, arrows inside
+          tabIndex={0}
           aria-label="Heatmap. Arrow keys move, Enter selects the pair."
           data-testid="heatmap-cells"
           onKeyDown={onKey}
@@ -208,6 +222,8 @@ function newEasel(grid: Grid): Easel {
     surface: null,
     geometry: geometryOf(0, 0, { width: 0, height: 0, row: 22 }),
     style: null,
+    flashes: emptyFlashes(count),
+    moving: false,
   };
 }
 
@@ -233,6 +249,7 @@ function fitEasel(
   const width = geometry.columns * geometry.columnWidth;
   easel.surface = fitCanvas(canvas, width, geometry.rows * geometry.rowHeight);
   easel.style = styleOf(easel.surface, clip);
+  easel.moving = getComputedStyle(outer).getPropertyValue('--motion').trim() !== '0';
   easel.surface.context.clearRect(0, 0, easel.surface.widthPx, easel.surface.heightPx);
   forget(easel.painted);
 }

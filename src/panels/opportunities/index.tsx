@@ -1,6 +1,6 @@
 // Opportunities: every pair with a gross edge, what it would bring, and why it is not offered.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type Frame, VENUES } from '../../contract/generated.ts';
 import type { Catalogue } from '../../state/catalogue.ts';
 import { useCatalogue, useChoice, useDesk, useFrameTask } from '../../state/desk.ts';
@@ -110,7 +110,7 @@ interface RowProps {
   id: number;
   top: number;
   place: number;
-  lines: Map<number, HTMLElement>;
+  lines: Lines;
 }
 
 function Row({ id, top, place, lines }: RowProps) {
@@ -118,9 +118,12 @@ function Row({ id, top, place, lines }: RowProps) {
   const choose = useChoose();
   const line = useCallback(
     (element: HTMLElement | null) => {
-      if (element) lines.set(id, element);
-      else lines.delete(id);
-      scheduler.repaint();
+      if (!element) {
+        lines.rows.delete(id);
+        return;
+      }
+      lines.rows.set(id, element);
+      scheduler.next(lines.write);
     },
     [id, lines, scheduler],
   );
@@ -168,21 +171,27 @@ function useChoose() {
   };
 }
 
-/** The rows on screen by key, written a few times a second without React. */
-function useLines(catalogue: Catalogue): Map<number, HTMLElement> {
-  const lines = useRef(new Map<number, HTMLElement>());
-  const places = useRef(new Map<number, number>());
-  const write = useCallback(
-    (frame: Frame) => {
-      placesOf(frame.opportunities, places.current);
-      for (const [key, line] of lines.current) {
-        writeRow(line, frame.opportunities, places.current.get(key), catalogue);
+/** The rows on screen by key, and what writes them. */
+interface Lines {
+  readonly rows: Map<number, HTMLElement>;
+  readonly write: (frame: Frame) => void;
+}
+
+/** Rows are written a few times a second without React, and at once when they come into sight. */
+function useLines(catalogue: Catalogue): Lines {
+  const lines = useMemo(() => {
+    const rows = new Map<number, HTMLElement>();
+    const places = new Map<number, number>();
+    const write = (frame: Frame) => {
+      placesOf(frame.opportunities, places);
+      for (const [key, line] of rows) {
+        writeRow(line, frame.opportunities, places.get(key), catalogue);
       }
-    },
-    [catalogue],
-  );
-  useFrameTask(write, WRITE_EVERY_MS);
-  return lines.current;
+    };
+    return { rows, write };
+  }, [catalogue]);
+  useFrameTask(lines.write, WRITE_EVERY_MS);
+  return lines;
 }
 
 function useRowHeight(element: HTMLElement | null): number {
