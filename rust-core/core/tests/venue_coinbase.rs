@@ -1,5 +1,7 @@
 //! Coinbase: the venue file against a recording of 2026-08-09 and single messages of both feeds.
 
+#[path = "support/allocations.rs"]
+mod allocations;
 #[path = "support/capture.rs"]
 mod capture;
 #[path = "support/desk.rs"]
@@ -57,6 +59,20 @@ fn the_recording_is_read_whole() {
         let symbol = &desk.held[market.index()].symbol;
         desk.assert_final(market, symbol, &fixture("final-books/coinbase.cryptofeed-v3.json"));
     }
+}
+
+#[test]
+fn decoding_allocates_nothing_once_the_room_has_grown() {
+    let (frames, mut desk) = (frames(), desk_of(&["BTC-USD", "ETH-USD"]));
+    let mut all = || {
+        let before = allocations::count();
+        for frame in &frames {
+            desk.decode(0, ADVANCED, frame, false).expect("a frame");
+        }
+        allocations::count() - before
+    };
+    all();
+    assert_eq!(all(), 0);
 }
 
 /// A blank in front is enough to have a frame read in the way that takes any order of keys.

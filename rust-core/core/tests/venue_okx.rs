@@ -1,5 +1,7 @@
 //! OKX: the venue file against two recordings of 2022, whose checksums prove every book.
 
+#[path = "support/allocations.rs"]
+mod allocations;
 #[path = "support/capture.rs"]
 mod capture;
 #[path = "support/desk.rs"]
@@ -94,6 +96,21 @@ fn all_checksums_of_2022_05_reproduce() {
     };
     assert_eq!(tally, expected);
     assert_eq!(verdicts(&desk), [290, 0, 0, 0, 0]);
+}
+
+#[test]
+fn decoding_allocates_nothing_once_the_room_has_grown() {
+    let mut desk = desk_of(&["BTC-USDT", "UNI-USD-SWAP", "BTC-USD-220527"]);
+    let records = read(&fixture("okx/cryptofeed-v3.OKX.jsonl.gz"));
+    let mut all = || {
+        let before = allocations::count();
+        for record in records.iter().filter(|record| record.origin == Origin::Socket) {
+            desk.decode(0, URL, &record.data, false).expect("a frame");
+        }
+        allocations::count() - before
+    };
+    all();
+    assert_eq!(all(), 0);
 }
 
 /// A blank in front is enough to have a frame read in the way that takes any order of keys.

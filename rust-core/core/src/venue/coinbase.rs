@@ -289,11 +289,11 @@ struct Shared<'a> {
 /// Gives the frame's number where it has one.
 fn advanced(scope: Scope<'_>, out: &mut Batch) -> Result<Option<u64>, Malformed> {
     let mut json = Json::new(scope.frame.bytes)?;
-    let [channel, kind, number, timestamp, events, message] =
-        json.fields(["channel", "type", "sequence_num", "timestamp", "events", "message"])?;
+    let names = ["channel", "type", "sequence_num", "timestamp", "events", "message", "reason"];
+    let [channel, kind, number, timestamp, events, said, reason] = json.fields(names)?;
     json.finish()?;
     if channel.is_none() {
-        return refusal(kind, [message, None], out).map(|()| None);
+        return refusal(kind, [said, reason], out).map(|()| None);
     }
     let number = number.ok_or(Malformed::new("a channel's frame without its number"))?.u64()?;
     let shared = Shared { scope, number, event_us: time_us(timestamp)? };
