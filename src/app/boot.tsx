@@ -14,7 +14,8 @@ import { followTitle } from './title.ts';
 export async function boot(host: HTMLElement): Promise<void> {
   const root = createRoot(host);
   const notices = createNotices();
-  const choices = openChoices(storage(), (names) =>
+  const kept = storage();
+  const choices = openChoices(kept ?? NOTHING_KEPT, (names) =>
     notices.say(
       `Stored settings that this version does not know were left out: ${names.join(', ')}`,
       'warn',
@@ -27,7 +28,7 @@ export async function boot(host: HTMLElement): Promise<void> {
     return;
   }
   try {
-    const desk = createDesk(await openLink(choices), choices, notices);
+    const desk = createDesk(await openLink(choices, kept), choices, notices);
     followTitle(desk.scheduler);
     root.render(
       <StrictMode>
@@ -41,11 +42,13 @@ export async function boot(host: HTMLElement): Promise<void> {
   }
 }
 
+const NOTHING_KEPT = { getItem: () => null, setItem: () => undefined };
+
 // Reading `localStorage` itself throws where the browser forbids it.
-function storage() {
+function storage(): Storage | null {
   try {
     return localStorage;
   } catch {
-    return { getItem: () => null, setItem: () => undefined };
+    return null;
   }
 }

@@ -1,12 +1,19 @@
 // The one place that chooses where market data comes from.
+import { createLink } from '../link/index.ts';
 import type { ChoiceStore } from '../state/choiceStore.ts';
+import { configOf } from '../state/config.ts';
 import type { Link } from '../state/link.ts';
 
-export async function openLink(choices: ChoiceStore): Promise<Link> {
-  // Development alone: the product's bundle has no invented market in it.
-  if (!import.meta.env.DEV) throw new Error('This build has no engine.');
-  const { createFakeLink } = await import('./fixtures/fakeLink.ts');
-  return createFakeLink(
-    new URLSearchParams(location.search).get('source') ?? choices.getState().source,
-  );
+/** The link to the engines; in development `?market=invented` gives one that needs none. */
+export async function openLink(choices: ChoiceStore, storage: Storage | null): Promise<Link> {
+  const wanted = new URLSearchParams(location.search);
+  if (import.meta.env.DEV && wanted.get('market') === 'invented') {
+    const { createFakeLink } = await import('./fixtures/fakeLink.ts');
+    return createFakeLink(wanted.get('source') ?? choices.getState().source);
+  }
+  return createLink({
+    config: (world) => configOf(choices.getState(), world),
+    source: choices.getState().source,
+    storage,
+  });
 }

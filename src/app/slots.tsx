@@ -34,7 +34,7 @@ export function Slot({ panel, area, tabs = null }: SlotProps) {
     >
       <PanelPlaceContext value={place}>
         <PanelBoundary title={title} key={panel}>
-          <Suspense fallback={<div className={styles.loading}>Loading {title.toLowerCase()}…</div>}>
+          <Suspense fallback={<div className={styles.loading}>Loading: {title}</div>}>
             <View />
           </Suspense>
         </PanelBoundary>

@@ -25,6 +25,9 @@ export function createDesk(link: Link, choices: ChoiceStore, notices: Notices): 
   const desk = { link, scheduler, choices, catalogue, notices, actions, history };
   followCatalogue(desk);
   scheduler.add((frame) => history.sample(frame));
+  link.status.subscribe(({ sourceNote }, before) => {
+    if (sourceNote !== null && sourceNote !== before.sourceNote) notices.say(sourceNote, 'warn');
+  });
   return desk;
 }
 

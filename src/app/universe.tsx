@@ -16,23 +16,23 @@ export default function Universe({ onClose }: DialogProps) {
   const about =
     kind === 'live'
       ? 'A venue that does not list an instrument simply has no cell for it. USDT and USD are different instruments.'
-      : 'This is a recording: its own markets are played, whatever is chosen here. The choice holds for live.';
+      : 'This is a recording: its own markets are played. Go back to live to choose.';
   return (
     <Dialog open onClose={onClose} title="Instruments and venues" about={about}>
       <div className={styles.two}>
-        <Instruments />
-        <Venues />
+        <Instruments disabled={kind !== 'live'} />
+        <Venues disabled={kind !== 'live'} />
       </div>
     </Dialog>
   );
 }
 
-function Instruments() {
+function Instruments({ disabled }: { disabled: boolean }) {
   const { actions } = useDesk();
   const chosen = followedInstruments({ instruments: useChoice('instruments') });
   const offered = [...new Set([...DEFAULT_INSTRUMENTS, ...chosen])];
   return (
-    <fieldset className={styles.set}>
+    <fieldset className={styles.set} disabled={disabled}>
       <legend>Instruments</legend>
       {offered.map((name) => (
         <label key={name} className={styles.check}>
@@ -78,11 +78,11 @@ function Add({ known }: { known: readonly string[] }) {
   );
 }
 
-function Venues() {
+function Venues({ disabled }: { disabled: boolean }) {
   const { actions } = useDesk();
   const chosen = useChoice('venues');
   return (
-    <fieldset className={styles.set}>
+    <fieldset className={styles.set} disabled={disabled}>
       <legend>Venues</legend>
       {VENUES.map(({ id, name }) => (
         <label key={id} className={styles.check}>

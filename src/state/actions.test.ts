@@ -10,7 +10,8 @@ function desk(answer: (command: Command) => Promise<Reply>) {
   const choices = createStore<Choices>(() => ({ ...DEFAULTS }));
   const notices = createNotices();
   const command = vi.fn(answer);
-  const actions = createActions({ command } as unknown as Link, choices, notices);
+  const status = createStore(() => ({ source: { kind: 'live' } }));
+  const actions = createActions({ command, status } as unknown as Link, choices, notices);
   return { choices, notices, command, actions };
 }
 

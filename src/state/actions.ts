@@ -1,6 +1,6 @@
 // What a person does: one function a deed. The core decides; a choice is kept only when it accepts.
 
-import { STRATEGIES, VENUES } from '../contract/generated.ts';
+import { VENUES } from '../contract/generated.ts';
 import type { ChoiceStore } from './choiceStore.ts';
 import type { Choices } from './choices.ts';
 import { followedInstruments } from './config.ts';
@@ -12,6 +12,7 @@ export type Actions = ReturnType<typeof createActions>;
 export function createActions(link: Link, choices: ChoiceStore, notices: Notices) {
   const keep = (changed: Partial<Choices>) => choices.setState(changed);
   const now = () => choices.getState();
+  const isLive = () => link.status.getState().source.kind === 'live';
 
   /** Sends a command; says in words why it was refused. */
   const send = async (command: Command): Promise<boolean> => {
@@ -45,14 +46,14 @@ export function createActions(link: Link, choices: ChoiceStore, notices: Notices
     fee: (venue: string, taker: number) =>
       sendAndKeep({ do: 'fee', venue, taker }, () => ({ fees: feesWith(now(), venue, taker) })),
     strategy: (id: string, enabled: boolean) =>
-      sendAndKeep({ do: 'strategy', id, enabled }, () => ({
-        strategies: strategiesWith(now(), id, { enabled }),
-      })),
+      sendAndKeep({ do: 'strategy', id, enabled }, () =>
+        isLive()
+          ? { enabledLive: listWith(now().enabledLive, id, enabled) }
+          : { enabledRecorded: listWith(now().enabledRecorded, id, enabled) },
+      ),
     parameter: (id: string, name: string, value: number) =>
       sendAndKeep({ do: 'parameter', id, name, value }, () => ({
-        strategies: strategiesWith(now(), id, {
-          parameters: { ...now().strategies[id]?.parameters, [name]: value },
-        }),
+        parameters: { ...now().parameters, [id]: { ...now().parameters[id], [name]: value } },
       })),
     halt: (on: boolean) => send({ do: 'halt', on }),
     reset: () => send({ do: 'reset' }),
@@ -62,10 +63,13 @@ export function createActions(link: Link, choices: ChoiceStore, notices: Notices
         focus: { instrument, buy, sell },
       })),
     venue: (id: string, enabled: boolean) =>
-      sendAndKeep({ do: 'venue', id, enabled }, () => ({ venues: venuesWith(now(), id, enabled) })),
+      sendAndKeep({ do: 'venue', id, enabled }, () => {
+        const present = now().venues ?? VENUES.map((venue) => venue.id);
+        return isLive() ? { venues: listWith(present, id, enabled) } : {};
+      }),
     instrument: (name: string, enabled: boolean) =>
       sendAndKeep({ do: 'instrument', name, enabled }, () => ({
-        instruments: instrumentsWith(now(), name, enabled),
+        instruments: listWith(followedInstruments(now()), name, enabled),
       })),
     source: async (id: string) => {
       const reply = await link.selectSource(id).catch(unanswered);
@@ -91,26 +95,7 @@ function feesWith({ fees }: Choices, venue: string, taker: number): Choices['fee
   return taker === fallback ? others : { ...others, [venue]: taker };
 }
 
-function strategiesWith(
-  { strategies }: Choices,
-  id: string,
-  changed: Partial<Choices['strategies'][string]>,
-): Choices['strategies'] {
-  const present = strategies[id] ?? { enabled: false, parameters: defaultsOf(id) };
-  return { ...strategies, [id]: { ...present, ...changed } };
-}
-
-function defaultsOf(id: string): Record<string, number> {
-  const parameters = STRATEGIES.find((strategy) => strategy.id === id)?.parameters ?? [];
-  return Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.default]));
-}
-
-function venuesWith({ venues }: Choices, id: string, enabled: boolean): string[] {
-  const present = venues ?? VENUES.map((venue) => venue.id);
-  return enabled ? [...new Set([...present, id])] : present.filter((other) => other !== id);
-}
-
-function instrumentsWith(choices: Choices, name: string, enabled: boolean): string[] {
-  const present = followedInstruments(choices);
-  return enabled ? [...new Set([...present, name])] : present.filter((other) => other !== name);
+function listWith(list: readonly string[], id: string, on: boolean): string[] {
+  const others = list.filter((other) => other !== id);
+  return on ? [...others, id] : others;
 }

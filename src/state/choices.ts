@@ -4,7 +4,6 @@ import * as v from 'valibot';
 const finite = v.pipe(v.number(), v.finite());
 const numbers = v.record(v.string(), finite);
 const names = v.nullable(v.array(v.string()));
-const strategy = v.object({ enabled: v.boolean(), parameters: numbers });
 
 /** One check a setting, so that a value nobody understands costs only itself. */
 const SCHEMAS = {
@@ -29,7 +28,9 @@ const SCHEMAS = {
   limits: numbers,
   startQuote: v.pipe(finite, v.minValue(0)),
   startBaseWorth: v.pipe(finite, v.minValue(0)),
-  strategies: v.record(v.string(), strategy),
+  parameters: v.record(v.string(), numbers),
+  enabledLive: v.array(v.string()),
+  enabledRecorded: v.array(v.string()),
   venues: names,
   instruments: names,
 } as const;
@@ -65,7 +66,9 @@ export const DEFAULTS: Choices = {
   limits: { ...LIMITS },
   startQuote: 10_000,
   startBaseWorth: 10_000,
-  strategies: {},
+  parameters: {},
+  enabledLive: [],
+  enabledRecorded: [],
   venues: null,
   instruments: null,
 };

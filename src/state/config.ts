@@ -1,5 +1,5 @@
 // Choices as the engine's configuration: what a new engine starts with.
-import { DEFAULT_INSTRUMENTS, STRATEGIES } from '../contract/generated.ts';
+import { DEFAULT_INSTRUMENTS, STRATEGIES, type StrategyInfo } from '../contract/generated.ts';
 import type { Choices } from './choices.ts';
 
 export interface EngineConfig {
@@ -26,9 +26,9 @@ export function configOf(choices: Choices, world: EngineConfig['world']): Engine
     delayMs,
     start: { quote: startQuote, baseWorth: startBaseWorth },
     limits,
-    strategies: strategiesOf(choices),
+    strategies: strategiesOf(choices, world),
     ...focusOf(choices),
-    ...(choices.venues ? { venues: choices.venues } : {}),
+    ...(choices.venues && world === 'live' ? { venues: choices.venues } : {}),
     ...(choices.instruments && world === 'live' ? { instruments: choices.instruments } : {}),
   };
 }
@@ -38,10 +38,21 @@ export function followedInstruments(choices: Pick<Choices, 'instruments'>): read
   return choices.instruments ?? DEFAULT_INSTRUMENTS;
 }
 
-// A strategy that this version does not have is left out.
-function strategiesOf({ strategies }: Choices): EngineConfig['strategies'] {
-  const known = STRATEGIES.filter(({ id }) => strategies[id]);
-  return Object.fromEntries(known.map(({ id }) => [id, strategies[id]!]));
+// What is switched on in a recording is not switched on live. A strategy or parameter that this version
+// does not have is left out.
+function strategiesOf(choices: Choices, world: EngineConfig['world']): EngineConfig['strategies'] {
+  const on = world === 'live' ? choices.enabledLive : choices.enabledRecorded;
+  const entries = STRATEGIES.map((strategy) => {
+    const parameters = parametersOf(choices, strategy);
+    return [strategy.id, { enabled: on.includes(strategy.id), parameters }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function parametersOf({ parameters }: Choices, { id, parameters: known }: StrategyInfo) {
+  const chosen = parameters[id] ?? {};
+  const names = known.filter(({ name }) => chosen[name] !== undefined);
+  return Object.fromEntries(names.map(({ name }) => [name, chosen[name] as number]));
 }
 
 function focusOf({ focus }: Choices): Pick<EngineConfig, 'focus'> {

@@ -3,11 +3,12 @@
 /** Red, green and blue, 0..255. */
 export type Rgb = readonly [number, number, number];
 
-/** Reads `#rrggbb`; throws on anything else, for a token is never a guess. */
+/** Reads `#rrggbb`, or `#rgb` as minifiers write it; throws on anything else, for a token is never a guess. */
 export function hex(text: string): Rgb {
-  const match = /^#([0-9a-f]{6})$/i.exec(text.trim());
-  if (!match?.[1]) throw new Error(`"${text}" is not a colour of the form #rrggbb`);
-  const word = Number.parseInt(match[1], 16);
+  const digits = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(text.trim())?.[1];
+  if (digits === undefined) throw new Error(`"${text}" is not a colour of the form #rrggbb`);
+  const whole = digits.length === 3 ? digits.replace(/./g, '$&$&') : digits;
+  const word = Number.parseInt(whole, 16);
   return [word >> 16, (word >> 8) & 255, word & 255];
 }
 

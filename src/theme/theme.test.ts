@@ -117,6 +117,11 @@ describe('the hue', () => {
   });
 });
 
+test('a colour that a minifier shortened is the same', () => {
+  expect(hex('#fff')).toEqual(hex('#ffffff'));
+  expect(hex(' #1a2 ')).toEqual([0x11, 0xaa, 0x22]);
+});
+
 test('a colour that is no colour is refused', () => {
   expect(() => hex('red')).toThrow('#rrggbb');
 });

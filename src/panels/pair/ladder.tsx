@@ -24,11 +24,8 @@ export function Ladder({ focus, digits }: { focus: Focus; digits: number }) {
   useEffect(() => {
     const outer = box.current as HTMLDivElement;
     const resize = () => {
-      const surface = fitCanvas(
-        canvas.current as HTMLCanvasElement,
-        outer.clientWidth,
-        outer.clientHeight,
-      );
+      if (!canvas.current) return;
+      const surface = fitCanvas(canvas.current, outer.clientWidth, outer.clientHeight);
       easel.current = { surface, style: ladderStyle() };
       scheduler.repaint();
     };

@@ -10,7 +10,8 @@ export interface LadderStyle {
 }
 
 const GAP = 1;
-const BARS = 20;
+/** A thin book still has bars of a decent width. */
+const BARS_LEAST = 8;
 
 export function paintLadder(
   { context, widthPx, heightPx, ratio }: Surface,
@@ -20,7 +21,7 @@ export function paintLadder(
 ): void {
   context.clearRect(0, 0, widthPx, heightPx);
   const middle = Math.round(widthPx / 2);
-  const slot = (middle - 8 * ratio) / BARS;
+  const slot = (middle - 8 * ratio) / Math.max(BARS_LEAST, asks.length, bids.length);
   const bar = (at: number, side: 1 | -1, { share, mine }: Bar, full: string, faded: string) => {
     const near = Math.round(middle + side * (6 * ratio + at * slot));
     const far = Math.round(middle + side * (6 * ratio + (at + 1) * slot - GAP * ratio));

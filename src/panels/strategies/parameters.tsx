@@ -6,7 +6,7 @@ import styles from './parameters.module.css';
 
 export function Parameters({ strategy }: { strategy: StrategyInfo }) {
   const { actions } = useDesk();
-  const chosen = useChoice('strategies')[strategy.id]?.parameters ?? {};
+  const chosen = useChoice('parameters')[strategy.id] ?? {};
   return (
     <div className={styles.form}>
       <p className={styles.help}>{strategy.help}</p>
