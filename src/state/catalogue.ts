@@ -1,6 +1,7 @@
 // The catalogue of the engine in force: which markets exist, and where they stand in a frame.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { VENUES } from '../contract/generated.ts';
+import { type Frame, VENUES } from '../contract/generated.ts';
+import { usedDigits } from '../lib/format/number.ts';
 import type { CatalogueAnswer, CatalogueMarket } from './link.ts';
 
 export interface Market {
@@ -57,6 +58,13 @@ export function catalogueOf(answer: CatalogueAnswer): Catalogue {
 /** Whether a venue lists an instrument for pairing. */
 export function lists(catalogue: Catalogue, instrument: number, venue: number): boolean {
   return (catalogue.quoteRow[instrument * VENUE_COUNT + venue] ?? -1) >= 0;
+}
+
+/** Fraction digits to show of a market's prices: what its best bid and ask use, two at least. */
+export function shownDigits({ quotes }: Pick<Frame, 'quotes'>, row: number): number {
+  const most = quotes.price_digits[row] ?? 2;
+  const used = [quotes.bid[row], quotes.ask[row]].map((value) => usedDigits(value ?? 0, most));
+  return Math.min(most, Math.max(2, ...used));
 }
 
 /** Row of the frame's `pairs` of an instrument bought at one venue and sold at another. */

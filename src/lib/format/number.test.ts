@@ -12,6 +12,7 @@ import {
   price,
   signed,
   size,
+  usedDigits,
 } from './number.ts';
 
 describe('fixed and signed', () => {
@@ -69,6 +70,20 @@ describe('price and size', () => {
         expect(Math.abs(back / value - 1)).toBeLessThan(1e-3);
       }),
     );
+  });
+});
+
+describe('digits that a price uses', () => {
+  test.each([
+    [61824.01, 8, 2],
+    [61824, 8, 0],
+    [0.00000812, 8, 8],
+    [27.0956, 4, 4],
+    [1 / 3, 5, 5],
+    [0, 8, 0],
+    [1e-7, 12, 7],
+  ])('%s of at most %s: %s', (value, most, digits) => {
+    expect(usedDigits(value, most)).toBe(digits);
   });
 });
 

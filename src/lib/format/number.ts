@@ -51,6 +51,19 @@ export function price(value: number, digits: number): string {
   return fixed(value, Math.min(20, digits));
 }
 
+/**
+ * Fraction digits that a price uses, `most` at the highest: some venues send eight for every market, and
+ * zeros at the end say nothing.
+ */
+export function usedDigits(value: number, most: number): number {
+  for (let digits = 0; digits < most; digits++) {
+    const scaled = value * 10 ** digits;
+    // Relative, for a tiny price is no whole number of anything yet.
+    if (Math.abs(scaled - Math.round(scaled)) <= Math.abs(scaled) * 1e-12) return digits;
+  }
+  return most;
+}
+
 /** A size: about four significant figures, no exponent, no trailing zeros after the point. */
 export function size(value: number): string {
   if (!Number.isFinite(value)) return DASH;

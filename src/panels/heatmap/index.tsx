@@ -2,7 +2,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { type Frame, VENUES } from '../../contract/generated.ts';
 import { count } from '../../lib/format/number.ts';
-import { type Catalogue, pairCount } from '../../state/catalogue.ts';
+import { type Catalogue, pairCount, venueName } from '../../state/catalogue.ts';
 import { useCatalogue, useChoice, useDesk, useFrameTask, useFrameValue } from '../../state/desk.ts';
 import { Segmented } from '../../ui/controls.tsx';
 import { Live } from '../../ui/live.tsx';
@@ -163,15 +163,21 @@ function InstrumentPick({ catalogue }: { catalogue: Catalogue }) {
 }
 
 function NoPairs({ catalogue }: { catalogue: Catalogue }) {
+  const instrument = useFocusedInstrument();
   if (catalogue.instruments.length === 0) {
     return <p className={styles.empty}>The engine has not yet said which markets it follows.</p>;
   }
-  const names = catalogue.venues.map((venue) => VENUES[venue]?.name ?? '?').join(' and ');
   return (
-    <p className={styles.empty}>
-      {catalogue.venues.length === 1
-        ? `Only ${names} is in this source. A pair needs the same instrument at two venues, so there is none to compare here. Its books, signals and the book-imbalance strategy work.`
-        : 'No instrument is listed at two of the chosen venues, so there is no pair to compare. Choose more venues or instruments.'}
-    </p>
+    <div className={styles.square}>
+      <p className={styles.empty}>{whyNoPairs(catalogue)}</p>
+      <Board catalogue={catalogue} instrument={instrument} />
+    </div>
   );
+}
+
+function whyNoPairs({ venues }: Catalogue): string {
+  const [only] = venues;
+  return venues.length === 1 && only !== undefined
+    ? `Only ${venueName(only)} is in this source. A pair needs the same instrument at two venues, so there is none to compare here. Its books, signals and the book-imbalance strategy work.`
+    : 'No instrument is listed at two of the chosen venues, so there is no pair to compare. Choose more venues or instruments.';
 }

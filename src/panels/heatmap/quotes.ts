@@ -2,7 +2,7 @@
 import { type Frame, STATES, State, VENUES } from '../../contract/generated.ts';
 import { fixed, price, size } from '../../lib/format/number.ts';
 import { age } from '../../lib/format/time.ts';
-import type { Catalogue } from '../../state/catalogue.ts';
+import { type Catalogue, shownDigits } from '../../state/catalogue.ts';
 
 export const BOARD_COLUMNS = [
   'bid size',
@@ -45,15 +45,16 @@ export interface BoardWords {
 
 /** A venue's line. The best bid and ask of all carry a mark, so that no colour is needed. */
 export function boardWords(
-  { quotes }: Frame,
+  frame: Frame,
   catalogue: Catalogue,
   instrument: number,
   venue: number,
   best: BestQuotes,
 ): BoardWords {
+  const { quotes } = frame;
   const row = rowOf(catalogue, instrument, venue);
   const at = (column: Float64Array) => column[row] ?? Number.NaN;
-  const digits = quotes.price_digits[row] ?? 2;
+  const digits = shownDigits(frame, row);
   const [bid, ask] = [at(quotes.bid), at(quotes.ask)];
   const state = quotes.state[row] ?? State.IDLE;
   return {

@@ -2,7 +2,7 @@
 import { type Frame, PairState, REASONS, VENUES } from '../../contract/generated.ts';
 import { bps, price, size } from '../../lib/format/number.ts';
 import { age } from '../../lib/format/time.ts';
-import { type Catalogue, pairRow, venueName } from '../../state/catalogue.ts';
+import { type Catalogue, pairRow, shownDigits, venueName } from '../../state/catalogue.ts';
 import type { Place } from './build.ts';
 
 export interface CellWords {
@@ -33,7 +33,7 @@ export function sentenceOf({ title, edge, verdict: why }: CellWords): string {
 }
 
 function legWords(
-  { quotes }: Frame,
+  frame: Frame,
   catalogue: Catalogue,
   side: 'buy' | 'sell',
   instrument: number,
@@ -41,10 +41,11 @@ function legWords(
 ): string {
   const row = catalogue.quoteRow[instrument * VENUES.length + venue] ?? -1;
   if (row < 0) return `${side} ${venueName(venue)}: not listed`;
+  const { quotes } = frame;
   const at = (side === 'buy' ? quotes.ask[row] : quotes.bid[row]) ?? Number.NaN;
   const held = (side === 'buy' ? quotes.ask_size[row] : quotes.bid_size[row]) ?? Number.NaN;
   const aged = age(quotes.age_ms[row] ?? Number.NaN);
-  return `${side} at ${price(at, quotes.price_digits[row] ?? 2)} × ${size(held)} · proved ${aged} ago`;
+  return `${side} at ${price(at, shownDigits(frame, row))} × ${size(held)} · proved ${aged} ago`;
 }
 
 export function verdict(state: number, reason: number): string {

@@ -2,7 +2,7 @@
 import { type Frame, NONE, PairState, REASONS, VENUES } from '../../contract/generated.ts';
 import { bps, DASH, fixed, money, price, size } from '../../lib/format/number.ts';
 import { age } from '../../lib/format/time.ts';
-import { type Catalogue, lists, pairRow, venueName } from '../../state/catalogue.ts';
+import { type Catalogue, lists, pairRow, shownDigits, venueName } from '../../state/catalogue.ts';
 import type { History } from '../../state/history.ts';
 
 /** What is in focus: a pair, or one market alone where the source has no pair of it. */
@@ -99,10 +99,10 @@ export function noteOf(frame: Frame, focus: Focus | null): string {
   return `buy ${venueName(focus.buy)} → sell ${venueName(focus.sell)} · ages ${ages}`;
 }
 
-export function digitsOf({ quotes }: Frame, catalogue: Catalogue, focus: Focus): number {
-  const row = quoteRow(catalogue, focus.instrument, focus.buy);
-  const other = quoteRow(catalogue, focus.instrument, focus.sell);
-  return Math.max(quotes.price_digits[row] ?? 2, quotes.price_digits[other] ?? 2);
+/** Fraction digits of the prices in focus; `before` keeps what was needed once, so that nothing shifts. */
+export function digitsOf(frame: Frame, catalogue: Catalogue, focus: Focus, before: number): number {
+  const rows = [focus.buy, focus.sell].map((venue) => quoteRow(catalogue, focus.instrument, venue));
+  return Math.max(before, ...rows.map((row) => (row < 0 ? 2 : shownDigits(frame, row))));
 }
 
 /** What one order would do, in words. */
@@ -186,7 +186,7 @@ export function signalWords({ signals }: Frame, focus: Focus): SignalWords[] {
     name,
     help,
     buy: rows[at]?.[0] ?? DASH,
-    sell: rows[at]?.[1] ?? DASH,
+    sell: focus.paired ? (rows[at]?.[1] ?? DASH) : '',
   }));
 }
 

@@ -43,11 +43,7 @@ const verdictTone = ({ pair }: Frame) => (pair.state[0] === PairState.OFFERED ? 
 
 function PairBody({ focus }: { focus: Focus }) {
   const catalogue = useCatalogue();
-  const digits = useFrameValue(
-    useCallback((frame: Frame) => digitsOf(frame, catalogue, focus), [catalogue, focus]),
-    2,
-    1000,
-  );
+  const digits = useDigits(focus);
   const order = useCallback((frame: Frame) => orderWords(frame, focus, digits), [focus, digits]);
   return (
     <>
@@ -69,6 +65,18 @@ function PairBody({ focus }: { focus: Focus }) {
       {focus.paired && <Ladder focus={focus} digits={digits} />}
     </>
   );
+}
+
+function useDigits(focus: Focus): number {
+  const catalogue = useCatalogue();
+  const read = useMemo(() => {
+    let most = 2;
+    return (frame: Frame) => {
+      most = digitsOf(frame, catalogue, focus, most);
+      return most;
+    };
+  }, [catalogue, focus]);
+  return useFrameValue(read, 2, 1000);
 }
 
 /** The pair in focus, as the engine says; a new object only when it is another one. */
