@@ -95,11 +95,21 @@ function CoreFact() {
   );
 }
 
+/** My choice; but a session that was opened from a file brings its own, and the engine counts with that. */
+function useTerm(chosen: number, read: (frame: Frame) => number): number {
+  const counted = useFrameValue(read, chosen);
+  const own = useStatus((status) => status.source.id.startsWith('file:'));
+  return own ? counted : chosen;
+}
+
+const sizeOf = ({ engine }: Frame) => engine.order_size_quote[0] ?? 0;
+const edgeOf = ({ engine }: Frame) => engine.min_edge_bps[0] ?? 0;
+
 /** My terms: size, least edge, fees. */
 function Terms({ open }: { open: Opener }) {
   const { actions } = useDesk();
-  const size = useChoice('orderSizeQuote');
-  const edge = useChoice('minEdgeBps');
+  const size = useTerm(useChoice('orderSizeQuote'), sizeOf);
+  const edge = useTerm(useChoice('minEdgeBps'), edgeOf);
   const fees = Object.keys(useChoice('fees')).length;
   return (
     <div className={styles.terms}>

@@ -99,6 +99,7 @@ export function openChart(host: HTMLElement, plan: ChartPlan, palette: Palette, 
       feed.clear();
       for (const [timeUs, values] of moments) feed.push(timeUs / 1e6, values);
       refill();
+      chart.timeScale().fitContent();
     },
     clear() {
       feed.clear();
@@ -193,6 +194,8 @@ function chartOptions(palette: Palette, zone: Zone, plan: ChartPlan) {
       timeVisible: true,
       secondsVisible: true,
       rightOffset: 4,
+      // A whole session fits the width.
+      minBarSpacing: 0.02,
       tickMarkFormatter: format,
     },
     localization: { timeFormatter: format },
