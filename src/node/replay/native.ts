@@ -1,4 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openSessionFile } from '../session-file.ts';
 import type { ReplayRequest } from './arguments.ts';
@@ -7,21 +8,20 @@ import { NotPlayable, type Played } from './play.ts';
 import { type ReplayReport, reportOf } from './report.ts';
 
 const RUST = fileURLToPath(new URL('../../../rust-core/', import.meta.url));
-const PROGRAM = fileURLToPath(
-  new URL(`target/release/replay${process.platform === 'win32' ? '.exe' : ''}`, `file://${RUST}`),
-);
-const BUILD = ['build', '-q', '--release', '--locked', '-p', 'arbscope-tools', '--bin', 'replay'];
 const OUTPUT_BYTES_MAX = 256 * 1024 * 1024;
 const SAID = /^replay: (?<words>.*?)(?:; played up to there)?$/;
 
+/** How cargo compiles it: tests take the one that is there already. */
+type Profile = 'release' | 'dev';
+
 /** Plays a session with the core compiled for this machine. Throws `NotPlayable`, `SessionDamage`. */
-export function replayNative(request: ReplayRequest): Played {
+export function replayNative(request: ReplayRequest, profile: Profile = 'release'): Played {
   const { header } = openSessionFile(request.path);
-  build();
+  const program = build(profile);
   const given = changesHeader(request)
     ? ['--header', JSON.stringify(headerWith(header, request))]
     : [];
-  const run = spawnSync(PROGRAM, [request.path, ...given], {
+  const run = spawnSync(program, [request.path, ...given], {
     encoding: 'utf8',
     maxBuffer: OUTPUT_BYTES_MAX,
   });
@@ -31,9 +31,16 @@ export function replayNative(request: ReplayRequest): Played {
   return { report: reportOf(told, 'native', told.wallSeconds), cut: words };
 }
 
-function build(): void {
-  const built = spawnSync('cargo', BUILD, { cwd: RUST, encoding: 'utf8' });
+/** Builds the program, unless it stands, and gives its path. */
+function build(profile: Profile): string {
+  const what = ['--profile', profile, '-p', 'arbscope-tools', '--bin', 'replay'];
+  const built = spawnSync('cargo', ['build', '-q', '--locked', ...what], {
+    cwd: RUST,
+    encoding: 'utf8',
+  });
   if (built.status !== 0) throw new NotPlayable(`the native core was not built: ${ending(built)}`);
+  const name = process.platform === 'win32' ? 'replay.exe' : 'replay';
+  return join(RUST, 'target', profile === 'dev' ? 'debug' : profile, name);
 }
 
 function ending(run: SpawnSyncReturns<string>): string {
