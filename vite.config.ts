@@ -48,6 +48,8 @@ export default defineConfig({
       'e2e/venue-server/*.test.ts',
     ],
     passWithNoTests: true,
+    // The core is what it is on the page: Node loads its files as they are, untransformed.
+    server: { deps: { external: [/\/core\/generated\//] } },
     // Generous, because cargo and a browser may be busy on the same two cores.
     testTimeout: 30_000,
   },

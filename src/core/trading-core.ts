@@ -275,14 +275,16 @@ export class TradingCore {
     const length = this.memory.region(this.lastWordsAt, 2);
     const words = this.memory.region(this.lastWordsAt + 2, length[0]! | (length[1]! << 8));
     const cause = error instanceof Error ? error.message : String(error);
-    this.broken ??= new CoreFault(words.length > 0 ? decoder.decode(words) : cause, {
-      cause: error,
-    });
+    const said = words.length > 0 ? decoder.decode(words) : cause;
+    this.broken ??= new CoreFault(said, { cause: error });
+    // What is collected is freed by a call into its instance, and this one must not be called.
+    GRAVES.add(this.raw);
     return this.broken;
   }
 }
 
 const decoder = new TextDecoder();
+const GRAVES = new Set<RawCore>();
 
 /** Frames grow with what is followed; a page of spare room keeps buffers in use for long. */
 function roomFor(length: number): ArrayBuffer {

@@ -18,8 +18,12 @@ export function loadCore(kind: CoreKind): Promise<CoreModule> {
   return kind === 'simd' ? loadSimd() : loadJs();
 }
 
+let instances = 0;
+
+/** An instance of its own each time, with glue of its own: the glue knows one instance and frees in it. */
 async function loadSimd(): Promise<CoreModule> {
-  const glue: Glue = await importGenerated('simd/arbscope_bg.js');
+  instances += 1;
+  const glue: Glue = await importGenerated(`simd/arbscope_bg.js?instance=${instances}`);
   const bytes = await readFile(new URL('simd/arbscope_bg.wasm', GENERATED));
   const imports = { './arbscope_bg.js': glue as unknown as WebAssembly.ModuleImports };
   const { instance } = await WebAssembly.instantiate(bytes, imports);
@@ -28,6 +32,7 @@ async function loadSimd(): Promise<CoreModule> {
   return { kind: 'simd', exports: glue, memory: instance.exports.memory as WebAssembly.Memory };
 }
 
+/** One instance in a process. */
 async function loadJs(): Promise<CoreModule> {
   const exports: CoreExports = await importGenerated('js/arbscope.js');
   const { memory }: JsCore = await importGenerated('js/arbscope_bg.wasm.js');
