@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { openSession, type SessionEvent } from '../lib/session/index.ts';
+import { Recorder } from './recorder.ts';
+
+const T = 1_800_000_000_000_000;
+const MINUTE_US = 60_000_000;
+const FACTS = { core: '0.1.0', seed: 7, config: { world: 'live' }, markets: [], notes: [] };
+
+async function read(recorder: Recorder) {
+  const reader = openSession(new Uint8Array(await (await recorder.file([])).arrayBuffer()));
+  return { events: [...reader], header: reader.header, cut: reader.truncated };
+}
+
+describe('the recorder', () => {
+  it('writes what it is told, text and bytes, as a session', async () => {
+    const recorder = new Recorder(FACTS);
+    const events: SessionEvent[] = [
+      { t: T, ev: 'open', venue: 'htx', conn: 1, url: 'wss://x' },
+      { t: T + 1, ev: 'recv', venue: 'htx', conn: 1, data: '{"a":"\u2028\\"}' },
+      { t: T + 2, ev: 'recv', venue: 'htx', conn: 1, b64: 'AAEC' },
+      { t: T + MINUTE_US + 3, ev: 'cmd', cmd: { do: 'reset' } },
+      { t: T + 3 * MINUTE_US, ev: 'close', venue: 'htx', conn: 1, code: 1000, reason: '' },
+    ];
+    for (const event of events) {
+      if (event.ev !== 'recv') recorder.write(event);
+      else if ('data' in event) recorder.frame(event.t, 'htx', 1, event.data);
+      else recorder.frame(event.t, 'htx', 1, new Uint8Array([0, 1, 2]).buffer);
+    }
+    expect(await read(recorder)).toMatchObject({ events, cut: null, header: FACTS });
+    expect(recorder.fromUs).toBe(T);
+  });
+
+  it('goes on after it was read', async () => {
+    const recorder = new Recorder(FACTS);
+    recorder.write({ t: T, ev: 'tick' });
+    expect((await read(recorder)).events).toHaveLength(1);
+    recorder.write({ t: T + 1, ev: 'tick' });
+    recorder.write({ t: T + MINUTE_US, ev: 'tick' });
+    expect((await read(recorder)).events).toHaveLength(3);
+    expect((await read(recorder)).events).toHaveLength(3);
+  });
+
+  it('lets the oldest minute go when its room is full, and says from when it is', async () => {
+    const recorder = new Recorder(FACTS, 40_000);
+    recorder.write({ t: T, ev: 'open', venue: 'okx', conn: 4, url: 'wss://old' });
+    for (let minute = 0; minute < 5; minute += 1) {
+      const noise = randomBytes(15_000).toString('hex');
+      recorder.frame(T + minute * MINUTE_US + 1, 'okx', 4, noise);
+      // The compressor works beside this thread.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const { events, header } = await read(recorder);
+    expect(recorder.bytes).toBeLessThan(70_000);
+    expect(recorder.fromUs).toBeGreaterThan(T + MINUTE_US);
+    expect(header.config).toEqual({ world: 'recorded' });
+    expect(header.notes[0]).toContain(new Date(recorder.fromUs / 1000).toISOString());
+    // A connection that was open when the rest begins is opened there.
+    expect(events[0]).toMatchObject({ t: recorder.fromUs, ev: 'open', conn: 4, url: 'wss://old' });
+    expect(events.length).toBeLessThan(6);
+    expect(events[1]!.t).toBe(recorder.fromUs);
+  });
+});
