@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RemoteWorker, Started, StartRequest } from '../contract/worker.ts';
+import { EngineHandle } from './engine.ts';
+import type { Spawned, SpawnHooks } from './spawn.ts';
+
+const STARTED: Started = { ok: true, core: 'simd', coreNote: null, session: null };
+const never = () => new Promise<never>(() => {});
+
+/** A worker that does what the test says. */
+class FakeWorker implements Spawned {
+  readonly hooks: SpawnHooks;
+  readonly returned: ArrayBuffer[] = [];
+  request: StartRequest | null = null;
+  isGone = false;
+  answers: Partial<RemoteWorker> = {};
+  readonly api = new Proxy({} as RemoteWorker, {
+    get: (_, name: keyof RemoteWorker) => this.answers[name] ?? (async () => ({ ok: true })),
+  });
+
+  constructor(hooks: SpawnHooks) {
+    this.hooks = hooks;
+  }
+
+  async start(request: StartRequest): Promise<Started> {
+    this.request = request;
+    return {
+      ...STARTED,
+      core: request.notWasm === null ? 'simd' : 'js',
+      coreNote: request.notWasm,
+    };
+  }
+
+  giveBack(buffer: ArrayBuffer): void {
+    this.returned.push(buffer);
+  }
+
+  terminate(): void {
+    this.isGone = true;
+  }
+}
+
+function bench() {
+  const workers: FakeWorker[] = [];
+  const said: string[] = [];
+  const spawn = (hooks: SpawnHooks) => {
+    workers.push(new FakeWorker(hooks));
+    return workers.at(-1)!;
+  };
+  const request = (notWasm: string | null): StartRequest => ({
+    world: 'live',
+    notWasm,
+    config: {},
+    rehearse: null,
+  });
+  const engine = new EngineHandle(spawn, null, request, {
+    onFrame: () => said.push('frame'),
+    onStarted: ({ core }) => said.push(`started ${core}`),
+    onFault: (words) => said.push(`fault ${words}`),
+    onGone: (words) => said.push(`gone ${words}`),
+  });
+  return { engine, workers, said, worker: () => workers.at(-1)! };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A trap, and the time until the next worker runs. */
+async function trap(worker: FakeWorker): Promise<void> {
+  worker.hooks.onFault('trap');
+  await vi.advanceTimersByTimeAsync(1000);
+}
+
+describe('an engine in a worker', () => {
+  it('is replaced when it breaks; the third time in a minute by the JavaScript build', async () => {
+    const { engine, workers, worker, said } = bench();
+    await engine.start();
+    for (let i = 0; i < 3; i += 1) await trap(worker());
+    expect(workers.map(({ request }) => request?.notWasm)).toEqual([
+      null,
+      null,
+      null,
+      'The WebAssembly core failed three times in a minute.',
+    ]);
+    expect(said.filter((line) => line.startsWith('started'))).toEqual([
+      'started simd',
+      'started simd',
+      'started simd',
+      'started js',
+    ]);
+    expect(workers.filter(({ isGone }) => !isGone)).toHaveLength(1);
+    for (let i = 0; i < 3; i += 1) await trap(worker());
+    expect(said.at(-1)).toBe('gone trap');
+    expect(workers).toHaveLength(6);
+    expect(workers.every(({ isGone }) => isGone)).toBe(true);
+  });
+
+  it('stays with WebAssembly when traps are a minute apart', async () => {
+    const { engine, workers, worker } = bench();
+    await engine.start();
+    for (let i = 0; i < 6; i += 1) {
+      await trap(worker());
+      await vi.advanceTimersByTimeAsync(30_000);
+    }
+    expect(workers.every(({ request }) => request?.notWasm === null)).toBe(true);
+  });
+
+  it('is given up when it misses three heartbeats', async () => {
+    const { engine, workers, worker, said } = bench();
+    await engine.start();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(workers).toHaveLength(1);
+    worker().answers.ping = never;
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(said).toContain('fault The worker did not answer for three seconds.');
+    expect(workers).toHaveLength(2);
+  });
+
+  it('leaves no call pending: lost with the worker, or late', async () => {
+    const { engine, worker } = bench();
+    await engine.start();
+    worker().answers.query = never;
+    const late = engine.call((api) => api.query('report'));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(await late).toMatchObject({ code: 'NO_ANSWER' });
+    const lost = engine.call((api) => api.query('report'));
+    worker().hooks.onFault('trap');
+    expect(await lost).toEqual({ ok: false, code: 'WORKER_LOST', message: 'trap' });
+    expect(await engine.call((api) => api.ping())).toMatchObject({ code: 'NO_ENGINE' });
+  });
+
+  it('turns a call that throws into a refusal', async () => {
+    const { engine, worker } = bench();
+    await engine.start();
+    worker().answers.command = () => Promise.reject(new TypeError('could not be cloned'));
+    const reply = await engine.call((api) => api.command({ do: 'reset' }));
+    expect(reply).toMatchObject({ ok: false, code: 'CALL_FAILED' });
+  });
+
+  it('keeps the newest frame and gives the one before back', async () => {
+    const { engine, worker, said } = bench();
+    await engine.start();
+    worker().hooks.onFrame(new ArrayBuffer(8));
+    expect(said.at(-1)).toMatch(/^gone A frame has at least/);
+    expect(engine.latest()).toBeNull();
+  });
+
+  it('hears nothing of a worker that it replaced, and nothing after it was closed', async () => {
+    const { engine, workers, worker, said } = bench();
+    await engine.start();
+    await trap(worker());
+    const before = said.length;
+    workers[0]!.hooks.onFault('again');
+    workers[0]!.hooks.onFrame(new ArrayBuffer(8));
+    engine.close();
+    worker().hooks.onFault('late');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([said.length, workers.length]).toEqual([before, 2]);
+  });
+});
