@@ -10,13 +10,15 @@ export const NOT_PLAIN = -101;
 const BYTES_PER_UNIT = 3;
 const ROOM_MAX = 16 * 1024 * 1024;
 
-const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const SPACE = 0x20;
-const ASCII_END = 0x80;
+
+/** Bytes that a JSON string in plain ASCII cannot hold as they are: 1. */
+const SPECIAL = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Number(byte < 0x20 || byte >= 0x80 || byte === 0x22 || byte === BACKSLASH),
+);
 
 /** What stands for itself or for a control character after a backslash; 0 elsewhere. */
-const ESCAPES = new Uint8Array(128);
+const ESCAPES = new Uint8Array(256);
 for (const [letter, meant] of ['""', '\\\\', '//', 'b\b', 'f\f', 'n\n', 'r\r', 't\t'].map(codes)) {
   ESCAPES[letter] = meant;
 }
@@ -32,17 +34,19 @@ export class Inbox {
   private readonly encoder = new TextEncoder();
   private from: number;
   private room: number;
+  private held: Uint8Array<ArrayBuffer>;
 
   constructor(raw: RawCore, memory: CoreMemory) {
     this.raw = raw;
     this.memory = memory;
     this.from = raw.inbox_ptr();
     this.room = raw.inbox_len();
+    this.held = memory.region(this.from, this.room);
   }
 
   put(bytes: Uint8Array): number {
     if (!this.holds(bytes.length)) return TOO_LONG;
-    this.memory.region(this.from, bytes.length).set(bytes);
+    this.view().set(bytes);
     return bytes.length;
   }
 
@@ -66,23 +70,25 @@ export class Inbox {
     if (!this.holds(to - from)) return NOT_PLAIN;
     const inbox = this.view();
     let length = 0;
-    for (let at = from; at < to; at += 1) {
-      let byte = text[at] as number;
-      if (byte === BACKSLASH) {
-        at += 1;
-        byte = at < to ? (ESCAPES[text[at] as number] ?? 0) : 0;
+    let at = from;
+    while (at < to) {
+      let byte = text[at++] as number;
+      if (SPECIAL[byte] === 1) {
+        if (byte !== BACKSLASH || at === to) return NOT_PLAIN;
+        byte = ESCAPES[text[at++] as number] as number;
         if (byte === 0) return NOT_PLAIN;
-      } else if (byte < SPACE || byte >= ASCII_END || byte === QUOTE) {
-        return NOT_PLAIN;
       }
-      inbox[length] = byte;
-      length += 1;
+      inbox[length++] = byte;
     }
     return length;
   }
 
+  /** The whole inbox, made anew when it or the memory has moved. */
   private view(): Uint8Array<ArrayBuffer> {
-    return this.memory.region(this.from, this.room);
+    if (this.held.buffer !== this.memory.bytes().buffer || this.held.length !== this.room) {
+      this.held = this.memory.region(this.from, this.room);
+    }
+    return this.held;
   }
 
   private holds(length: number): boolean {
