@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadCore as fromDisk } from '../node/core.ts';
 import { type Loaders, loadCore, sentenceFor, webAssemblyProblem } from './load.ts';
+import { loadCore as fromDisk } from './load-node.ts';
 
 const sound: Loaders = { simd: () => fromDisk('simd'), js: () => fromDisk('js') };
 const broken = (error: unknown) => () => Promise.reject(error);

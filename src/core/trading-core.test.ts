@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LAYOUT_HASH, VENUES } from '../contract/generated.ts';
-import { loadCore } from '../node/core.ts';
 import { CoreFault, CoreUnusable } from './fault.ts';
+import { loadCore } from './load-node.ts';
 import { CoreMemory } from './memory.ts';
 import type { CoreModule } from './module.ts';
 import { TradingCore } from './trading-core.ts';

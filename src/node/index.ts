@@ -10,8 +10,8 @@
  * ```
  */
 import type { CoreKind } from '../contract/control.ts';
+import { loadCore } from '../core/load-node.ts';
 import { TradingCore } from '../core/trading-core.ts';
-import { loadCore } from './core.ts';
 
 export type { Answer, Answers, Command, CoreKind, Refusal, Reply } from '../contract/control.ts';
 export * from '../contract/generated.ts';

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readFrame, VENUES } from '../contract/generated.ts';
+import { loadCore } from '../core/load-node.ts';
 import { SessionPlayer } from '../core/session-player.ts';
 import { TradingCore } from '../core/trading-core.ts';
 import { openSession, type SessionEvent } from '../lib/session/index.ts';
-import { loadCore } from '../node/core.ts';
 import { LiveShell } from './live.ts';
 import { FakeNet, FakePage, ManualClock, ManualTiming } from './testing/bench.ts';
 

@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readFrame } from '../contract/generated.ts';
+import { loadCore } from '../core/load-node.ts';
 import { SessionPlayer } from '../core/session-player.ts';
 import { TradingCore } from '../core/trading-core.ts';
-import { SessionDamage } from '../lib/session/index.ts';
-import { loadCore } from '../node/core.ts';
-import { readSessionBytes, sessionChunks } from '../node/session-file.ts';
+import { gunzipChunks, openSession, SessionDamage } from '../lib/session/index.ts';
 import { ReplayShell } from './replay.ts';
 import { type Survey, survey } from './survey.ts';
 import { FakePage, ManualClock, ManualTiming } from './testing/bench.ts';
@@ -49,7 +48,7 @@ async function bench() {
 /** The state of an engine that played up to a time in one go. */
 async function stateAt(us: number): Promise<string> {
   const core = new TradingCore(await loadCore('simd'));
-  const player = new SessionPlayer(sessionChunks(LINK));
+  const player = new SessionPlayer(gunzipChunks(file));
   core.configure({ ...player.header, config: { ...CONFIG, world: 'recorded' } });
   player.play(core, us);
   core.step();
@@ -67,7 +66,7 @@ describe('a survey', () => {
     const cut = await survey(file.subarray(0, 400_000), pause);
     expect(cut.cut).toMatch(/line \d+: the gzip data ends early/);
     expect(cut.toUs).toBeLessThan(TO_US);
-    const odd = Buffer.from([...readSessionBytes(file)].slice(0, 3).map(lineOf).join('\n'));
+    const odd = Buffer.from([...openSession(file)].slice(0, 3).map(lineOf).join('\n'));
     await expect(survey(odd, pause)).rejects.toThrow(/line 1: expected a header/);
   });
 });

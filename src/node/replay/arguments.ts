@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 export const USAGE =
   'usage: npm run replay -- SESSION.jsonl.gz [--core simd|js|native] [--fee-bps N] [--size N] [--strategy ID]... [--json]';
 
-export const CORES = ['simd', 'js', 'native'] as const;
+const CORES = ['simd', 'js', 'native'] as const;
 export type ReplayCore = (typeof CORES)[number];
 
 export interface ReplayRequest {

@@ -1,7 +1,7 @@
+import { loadCore } from '../../core/load-node.ts';
 import { SessionPlayer } from '../../core/session-player.ts';
 import { TradingCore } from '../../core/trading-core.ts';
 import { SessionDamage } from '../../lib/session/index.ts';
-import { loadCore } from '../core.ts';
 import { sessionChunks } from '../session-file.ts';
 import type { ReplayRequest } from './arguments.ts';
 import { headerWith } from './header.ts';

@@ -1,6 +1,6 @@
 import type { ReplayCore } from './arguments.ts';
 
-export interface VenueCounts {
+interface VenueCounts {
   frames: number;
   bookUpdates: number;
   snapshots: number;
@@ -38,7 +38,7 @@ export interface PairSummary {
   offered: number;
 }
 
-export interface PaperSummary {
+interface PaperSummary {
   strategies: { id: string; trades: number; pnl: string }[];
   ledgerHash: string;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { CoreKind } from '../contract/control.ts';
-import type { CoreExports, CoreModule } from '../core/module.ts';
+import type { CoreExports, CoreModule } from './module.ts';
 
 /** What the glue of the bindings generator offers beside the core's own exports. */
 interface Glue extends CoreExports {
@@ -11,7 +11,7 @@ interface JsCore {
   readonly memory: WebAssembly.Memory;
 }
 
-const GENERATED = new URL('../core/generated/', import.meta.url);
+const GENERATED = new URL('./generated/', import.meta.url);
 
 /** Loads the very files that the page ships. Throws Node's own error where they are not built. */
 export function loadCore(kind: CoreKind): Promise<CoreModule> {
