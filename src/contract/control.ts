@@ -44,9 +44,16 @@ export interface CatalogueMarket {
   readonly kind: string | null;
 }
 
-/** What happened at a venue, in words, oldest first. Times in µs. */
-export interface EventsAnswer {
-  readonly events: readonly { t: number; text: string }[];
+/** What happened at a venue, in words, newest first. Times in µs. */
+export type EventsAnswer = readonly { t: number; text: string }[];
+
+/** The best levels of a market's book, as exact text: price and size, best first. */
+export interface BookAnswer {
+  readonly state: string;
+  readonly bids: readonly (readonly [string, string])[];
+  readonly asks: readonly (readonly [string, string])[];
+  /** Levels held on the bid side and on the ask side. */
+  readonly levels: readonly [number, number];
 }
 
 /** Answers of the core by question. */
@@ -55,7 +62,16 @@ export interface Answers {
   report: unknown;
   account: unknown;
   events: EventsAnswer;
-  settings: unknown;
+  book: BookAnswer;
+}
+
+/** What a question is about, where it is about one thing. */
+export interface About {
+  readonly venue?: string;
+  /** As the venue writes it. */
+  readonly symbol?: string;
+  /** Levels of a side. */
+  readonly depth?: number;
 }
 
 /** Where frames come from. Times in µs since the epoch. */

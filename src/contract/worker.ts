@@ -1,5 +1,5 @@
 // What the page and its workers say to each other: calls over Comlink, frames and notices on a port.
-import type { Answer, Answers, Command, CoreKind, Refusal, Reply } from './control.ts';
+import type { About, Answer, Answers, Command, CoreKind, Refusal, Reply } from './control.ts';
 
 /** A fault to rehearse, for tests of what the page does then. */
 export type Rehearsal = 'trap' | 'hang';
@@ -47,7 +47,7 @@ export type ReplayOrder =
 export interface WorkerApi {
   start(request: StartRequest, frames: MessagePort): Promise<Started | Refusal>;
   command(command: Command): Reply;
-  query<A extends keyof Answers>(ask: A, of?: { venue: string }): Answer<Answers[A]>;
+  query<A extends keyof Answers>(ask: A, of?: About): Answer<Answers[A]>;
   replay(order: ReplayOrder): Reply;
   /** Begins a recording with an engine that starts from nothing, or ends the one that runs. */
   record(on: boolean, config: object): Reply;

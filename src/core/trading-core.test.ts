@@ -50,7 +50,7 @@ describe.each(['simd', 'js'] as const)('the %s core', (kind) => {
       core.ingest({ t: 0.5, ev: 'tick' }),
       core.ingest({ t: Number.NaN, ev: 'tick' }),
       core.ingest({ t: T, ev: 'cmd', cmd: { do: 'fly' } }),
-      core.query('account', { venue: 5 as never }),
+      core.query('events', { venue: 5 as never }),
       core.configure({ config: 1 }),
     ];
     const codes = refused.map((reply) => (reply.ok ? 'OK' : reply.code));

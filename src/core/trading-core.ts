@@ -1,4 +1,12 @@
-import type { Answer, Answers, Command, CoreKind, Refusal, Reply } from '../contract/control.ts';
+import type {
+  About,
+  Answer,
+  Answers,
+  Command,
+  CoreKind,
+  Refusal,
+  Reply,
+} from '../contract/control.ts';
 import { type Frame, readFrame, VENUES } from '../contract/generated.ts';
 import { decodeBase64, type SessionEvent } from '../lib/session/index.ts';
 import { type Effect, parseEffects } from './effect.ts';
@@ -176,7 +184,7 @@ export class TradingCore {
     return this.guarded((raw) => raw.next_wake_us());
   }
 
-  query<A extends keyof Answers>(ask: A, of: { venue?: string } = {}): Answer<Answers[A]> {
+  query<A extends keyof Answers>(ask: A, of: About = {}): Answer<Answers[A]> {
     const length = this.guarded(() =>
       this.withText(JSON.stringify({ ask, ...of }), (len) => this.raw.query(len)),
     );

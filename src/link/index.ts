@@ -1,6 +1,7 @@
 // The page's one link to the engines: which source is shown, what a person asks of it, what it sends.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type {
+  About,
   Answers,
   Command,
   FrameSource,
@@ -54,7 +55,7 @@ export interface Link {
   readonly status: StoreApi<LinkStatus>;
   command(command: Command): Promise<Reply>;
   /** Rejects with the reason where the engine does not answer. */
-  query<A extends keyof Answers>(ask: A, of?: { venue: string }): Promise<Answers[A]>;
+  query<A extends keyof Answers>(ask: A, of?: About): Promise<Answers[A]>;
   /** `live`, or the id of a recording. */
   selectSource(id: string): Promise<Reply>;
   openFile(file: File): Promise<Reply>;
@@ -172,7 +173,7 @@ class Switchboard {
     return reply;
   }
 
-  async query<A extends keyof Answers>(ask: A, of?: { venue: string }): Promise<Answers[A]> {
+  async query<A extends keyof Answers>(ask: A, of?: About): Promise<Answers[A]> {
     if (this.shown === null) throw new Error(NO_ENGINE.message);
     const answer = await this.shown.call((api) => api.query(ask, of));
     if (!answer.ok) throw new Error(answer.message);

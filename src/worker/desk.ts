@@ -1,4 +1,4 @@
-import type { Answer, Answers, Command, Refusal, Reply } from '../contract/control.ts';
+import type { About, Answer, Answers, Command, Refusal, Reply } from '../contract/control.ts';
 import type {
   FaultNotice,
   Rehearsal,
@@ -56,7 +56,7 @@ export class Desk implements WorkerApi {
     return (this.live ?? this.replaying)?.command(command) ?? NOT_STARTED;
   }
 
-  query<A extends keyof Answers>(ask: A, of: { venue?: string } = {}): Answer<Answers[A]> {
+  query<A extends keyof Answers>(ask: A, of: About = {}): Answer<Answers[A]> {
     return (this.live ?? this.replaying)?.query(ask, of) ?? NOT_STARTED;
   }
 

@@ -1,4 +1,4 @@
-import type { Answer, Answers, Command, Refusal, Reply } from '../contract/control.ts';
+import type { About, Answer, Answers, Command, Refusal, Reply } from '../contract/control.ts';
 import { VENUES } from '../contract/generated.ts';
 import type { FaultNotice } from '../contract/worker.ts';
 import { CoreFault } from '../core/fault.ts';
@@ -80,7 +80,7 @@ export class LiveShell {
     });
   }
 
-  query<A extends keyof Answers>(ask: A, of: { venue?: string } = {}): Answer<Answers[A]> {
+  query<A extends keyof Answers>(ask: A, of: About = {}): Answer<Answers[A]> {
     return this.replying(() => this.core.query(ask, of));
   }
 

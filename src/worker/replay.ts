@@ -1,4 +1,4 @@
-import type { Answer, Answers, Command, Refusal, Reply } from '../contract/control.ts';
+import type { About, Answer, Answers, Command, Refusal, Reply } from '../contract/control.ts';
 import type { ShellRow } from '../contract/generated.ts';
 import type { FaultNotice, ReplayOrder } from '../contract/worker.ts';
 import { SessionPlayer } from '../core/session-player.ts';
@@ -86,7 +86,7 @@ export class ReplayShell {
     });
   }
 
-  query<A extends keyof Answers>(ask: A, of: { venue?: string } = {}): Answer<Answers[A]> {
+  query<A extends keyof Answers>(ask: A, of: About = {}): Answer<Answers[A]> {
     return this.replying(() => this.parts.core.query(ask, of));
   }
 

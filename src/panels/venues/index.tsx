@@ -181,13 +181,13 @@ function Happenings({ venue }: { venue: string }) {
   const { link } = useDesk();
   const zone = useChoice('zone');
   const generation = useStatus((status) => status.generation);
-  const [events, setEvents] = useState<EventsAnswer['events']>([]);
+  const [events, setEvents] = useState<EventsAnswer>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another engine has other happenings
   useEffect(() => {
     let shown = true;
     const ask = async () => {
       const answer = await link.query('events', { venue }).catch(() => null);
-      if (shown && answer) setEvents(answer.events);
+      if (shown && answer) setEvents(answer);
     };
     void ask();
     const timer = setInterval(ask, 2000);
@@ -199,7 +199,7 @@ function Happenings({ venue }: { venue: string }) {
   if (events.length === 0) return <p className={tables.quiet}>Nothing has happened yet.</p>;
   return (
     <ol className={styles.events}>
-      {[...events].reverse().map(({ t, text }, at) => (
+      {events.map(({ t, text }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two happenings may share time and words
         <li key={`${t} ${at}`}>
           <time>
