@@ -88,7 +88,32 @@ function buildGenerator() {
   ]);
 }
 
-async function compile(kind, feature) {
+/**
+ * Builds the core with the exports that `npm run bench` times parts by, into build/bench/core. It never
+ * ships: the page and the tools load src/core/generated.
+ */
+export function ensureBenchCore() {
+  const folder = join(BUILD, 'bench/core');
+  return once({
+    name: 'bench core',
+    inputs: SOURCES,
+    salt: binaryenVersion(),
+    outputs: [join(folder, 'arbscope_bg.wasm')],
+    work: () => doing('compiling the core for the benchmarks', () => buildBenchCore(folder)),
+  });
+}
+
+async function buildBenchCore(folder) {
+  await ensureRust();
+  await buildGenerator();
+  const compiled = await compile('simd', '+simd128', ['--features', 'bench']);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await generateGlue(compiled, folder);
+  await optimise(join(folder, 'arbscope_bg.wasm'));
+}
+
+async function compile(kind, feature, more = []) {
   // The two builds differ in flags only; a folder each keeps cargo from rebuilding at every turn.
   const targetFolder = `target/${kind}`;
   const flags = [`-Ctarget-feature=${feature}`, ...pathFlags()];
@@ -103,6 +128,7 @@ async function compile(kind, feature) {
     TARGET,
     '-p',
     'arbscope-bindings',
+    ...more,
   ];
   await cargo(args, { env, targetFolder });
   return join(RUST, targetFolder, TARGET, 'wasm/arbscope_bindings.wasm');
@@ -117,12 +143,15 @@ function pathFlags() {
 async function finishSimd(input) {
   const folder = emptyFolder('simd');
   await generateGlue(input, folder);
-  const wasm = join(folder, 'arbscope_bg.wasm');
+  await optimise(join(folder, 'arbscope_bg.wasm'));
+  publish(folder, 'simd');
+  return join(GENERATED_CORE, 'simd/arbscope_bg.wasm');
+}
+
+async function optimise(wasm) {
   // Names the functions of a trap's trace. Nothing imports it, so no visitor downloads it.
   const symbols = `--symbolmap=${wasm}.symbols`;
   await binaryen('wasm-opt', ['-O3', ...FEATURES, '--enable-simd', symbols, wasm, '-o', wasm]);
-  publish(folder, 'simd');
-  return join(GENERATED_CORE, 'simd/arbscope_bg.wasm');
 }
 
 async function finishJs(input) {

@@ -6,6 +6,8 @@
 //! holds `{"code":"…","message":"…"}`. Times are whole µs since the epoch; a venue is its place in the
 //! registry. The same exports serve the WebAssembly and the JavaScript build.
 
+#[cfg(feature = "bench")]
+pub mod bench;
 pub mod code;
 pub mod inbox;
 mod last_words;
@@ -241,6 +243,11 @@ impl Core {
     #[must_use]
     pub fn frame_bytes(&self) -> &[u8] {
         &self.frame
+    }
+
+    #[cfg(feature = "bench")]
+    fn engine_of_bench(&self) -> Option<&Engine> {
+        self.engine.as_ref()
     }
 
     fn configured(&mut self) -> Outcome<(&mut Engine, &Inbox)> {

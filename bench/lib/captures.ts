@@ -1,0 +1,62 @@
+import { VENUES } from '../../src/contract/generated.ts';
+import type { SessionEvent, SessionMarket } from '../../src/lib/session/index.ts';
+import { decodeBase64 } from '../../src/lib/session/index.ts';
+import type { Session } from '../../src/node/import/assemble.ts';
+import { type CaptureFormat, importCaptures } from '../../src/node/import/import-captures.ts';
+import { captureAt } from './places.ts';
+
+/** A received frame: its text, or its bytes. */
+export interface CapturedFrame {
+  readonly t: number;
+  /** Place of the venue in `VENUES`. */
+  readonly venue: number;
+  readonly conn: number;
+  readonly data: string | Uint8Array;
+}
+
+export interface VenueCapture {
+  readonly id: string;
+  readonly session: Session;
+  readonly markets: readonly SessionMarket[];
+  readonly frames: readonly CapturedFrame[];
+}
+
+const FILES: Record<string, { format: CaptureFormat; paths: readonly string[] }> = {
+  binance: {
+    format: 'hftbacktest',
+    paths: ['hftbacktest.spot.btcusdt_20240808.gz', 'hftbacktest.spot.ethusdt_20240808.gz'],
+  },
+  bitstamp: { format: 'cryptofeed', paths: ['cryptofeed-v3.BITSTAMP.jsonl.gz'] },
+  bybit: { format: 'cryptofeed', paths: ['cryptofeed-v3.BYBIT.jsonl.gz'] },
+  coinbase: { format: 'cryptofeed', paths: ['cryptofeed-v3.COINBASE.jsonl.gz'] },
+  htx: { format: 'cryptofeed', paths: ['cryptofeed-v3.HUOBI.jsonl.gz'] },
+  kraken: { format: 'cryptofeed', paths: ['cryptofeed-v3.KRAKEN.jsonl.gz'] },
+  okx: { format: 'cryptofeed', paths: ['cryptofeed-v3.OKX.jsonl.gz'] },
+};
+
+export const CAPTURED = Object.keys(FILES);
+
+/** The frames that a venue sent, as its file takes them. */
+export function captureOf(id: string): VenueCapture {
+  const { format, paths } = FILES[id]!;
+  const files = paths.map((path) => captureAt(`${id}/${path}`));
+  const session = importCaptures(format, files, id);
+  const frames = session.events.flatMap((event) => frameOf(event) ?? []);
+  return { id, session, markets: session.facts.markets, frames };
+}
+
+function frameOf(event: SessionEvent): CapturedFrame | null {
+  if (event.ev !== 'recv') return null;
+  const { t, conn } = event;
+  const venue = placeOfVenue(event.venue);
+  return { t, venue, conn, data: 'data' in event ? flat(event.data) : decodeBase64(event.b64) };
+}
+
+export function placeOfVenue(id: string): number {
+  return VENUES.findIndex((venue) => venue.id === id);
+}
+
+/** The text as a socket hands it over: a string of its own, no part of the file's. */
+export function flat(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
+}

@@ -1,0 +1,100 @@
+/** `npm run bench -- [--quick] [--only NAME]...`: the core beside its rivals, on recorded market data. */
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type BenchCore, loadBenchCore } from './lib/bench-core.ts';
+import { documentOf } from './lib/document.ts';
+import { machineBefore } from './lib/machine.ts';
+import { placeOf } from './lib/places.ts';
+import { historyLine, markdown, type Report, type Section } from './lib/report.ts';
+import type { Result, Settings } from './lib/result.ts';
+import { accuracyRows } from './rows/accuracy.ts';
+import { bookRows } from './rows/book.ts';
+import { copyRows } from './rows/copies.ts';
+import { decisionRows } from './rows/decisions.ts';
+import { decodeRows } from './rows/decode.ts';
+import { replayRows } from './rows/replay.ts';
+import { scanRows } from './rows/scan.ts';
+
+interface Row {
+  readonly name: string;
+  readonly title: string;
+  run(core: BenchCore, settings: Settings): Promise<Result[]> | Result[];
+}
+
+const ROWS: readonly Row[] = [
+  { name: 'decode', title: 'Frame text to decoded levels', run: decodeRows },
+  { name: 'book', title: 'Frame to book to best quote', run: bookRows },
+  { name: 'scan', title: 'All venue pairs', run: scanRows },
+  { name: 'decisions', title: 'Signals and the risk check', run: decisionRows },
+  {
+    name: 'socket',
+    title: 'Chromium’s socket, whole core in the loop',
+  },
+  { name: 'replay', title: 'Replay', run: (_, s) => replayRows(s) },
+  { name: 'copies', title: 'Bytes copied', run: () => copyRows() },
+  { name: 'accuracy', title: 'Calculation error', run: (_, s) => accuracyRows(s) },
+];
+
+const RESULTS = placeOf('bench/results');
+const DOCUMENT = placeOf('docs/benchmarks.md');
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+  },
+});
+const unknown = values.only?.find((name) => ROWS.every((row) => row.name !== name));
+if (unknown === undefined) await run(values.only ?? null, { quick: values.quick });
+else fail(`there is no ${unknown}; there are ${ROWS.map(({ name }) => name).join(', ')}`);
+
+async function run(only: readonly string[] | null, settings: Settings): Promise<void> {
+  const machine = machineBefore();
+  const core = await loadBenchCore();
+  const sections: Section[] = [];
+  for (const { name, title, run: measure } of ROWS) {
+    if (only !== null && !only.includes(name)) continue;
+    console.error(`  … ${title}`);
+    sections.push({ name, title, results: await measure(core, settings) });
+  }
+  const { quick } = settings;
+  const report: Report = {
+    format: 'arbscope-bench',
+    version: 1,
+    quick,
+    machine: machine(),
+    sections,
+  };
+  console.log(markdown(report));
+  keep(report, only !== null);
+}
+
+/** A whole run becomes the latest; a part of one replaces its part, and both go into the history. */
+function keep(report: Report, isPart: boolean): void {
+  if (report.quick) return;
+  mkdirSync(RESULTS, { recursive: true });
+  appendFileSync(`${RESULTS}/history.jsonl`, `${historyLine(report)}\n`);
+  const whole = isPart ? merged(latest(), report) : report;
+  if (whole === null) return;
+  writeFileSync(`${RESULTS}/latest.json`, `${JSON.stringify(whole, null, 2)}\n`);
+  writeFileSync(DOCUMENT, documentOf(whole));
+}
+
+function latest(): Report | null {
+  try {
+    return JSON.parse(readFileSync(`${RESULTS}/latest.json`, 'utf8')) as Report;
+  } catch {
+    return null;
+  }
+}
+
+function merged(old: Report | null, report: Report): Report | null {
+  if (old === null) return null;
+  const newer = new Map(report.sections.map((section) => [section.name, section]));
+  return { ...old, sections: old.sections.map((section) => newer.get(section.name) ?? section) };
+}
+
+function fail(message: string): void {
+  console.error(`bench: ${message}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,195 @@
+import ccxt from 'ccxt';
+
+/** A book of ccxt's own, or something that takes its place. */
+export interface CcxtBook {
+  bids: Side;
+  asks: Side;
+  nonce: number | undefined;
+  limit(): unknown;
+  reset(snapshot: object): unknown;
+}
+
+interface Side extends Array<[number, number]> {
+  store(price: number, size: number): void;
+  storeArray(level: [number, number]): void;
+}
+
+/** The parts of an exchange of ccxt that take order books in. */
+interface Exchange {
+  orderbooks: Record<string, CcxtBook>;
+  orderBook(snapshot?: object, depth?: number): CcxtBook;
+  setMarkets(markets: object[]): void;
+  parseOrderBook(data: object, symbol: string, ...rest: unknown[]): object;
+  handleOrderBook(client: object, message: object): void;
+  handleOrderBookMessage(client: object, message: object, book?: CcxtBook): void;
+  handleDelta(book: CcxtBook, delta: object): void;
+}
+
+export interface CcxtMarket {
+  /** As the venue writes it. */
+  readonly id: string;
+  readonly base: string;
+  readonly quote: string;
+}
+
+type Message = Record<string, never>;
+
+/** How a parsed frame reaches the part of ccxt that reads its levels, by venue. */
+type Take = (it: CcxtVenue, message: Message) => CcxtBook | null;
+
+/**
+ * The order-book path of one exchange of ccxt pro, as its `handleMessage` would call it: the same methods
+ * on the same messages, without the socket. What only a live connection has (futures that callers wait
+ * for) does nothing here.
+ */
+export class CcxtVenue {
+  readonly exchange: Exchange;
+  readonly client: object;
+
+  private readonly take: Take;
+  private readonly symbols = new Map<string, string>();
+
+  constructor(id: string, markets: readonly CcxtMarket[]) {
+    const Class = (ccxt.pro as unknown as Record<string, new (options: object) => Exchange>)[id]!;
+    this.exchange = new Class({ newUpdates: false });
+    this.take = TAKE[id]!;
+    this.exchange.setMarkets(markets.map((market) => marketOf(market)));
+    for (const market of markets) this.symbols.set(market.id, symbolOf(market));
+    this.client = clientFor([...this.symbols.values()]);
+  }
+
+  /** Takes a frame's text in. Gives the book that it changed, if it is a book's. */
+  receive(text: string): CcxtBook | null {
+    return this.take(this, JSON.parse(text) as Message);
+  }
+
+  /** Levels go nowhere: what is left is the parser. */
+  withoutBooks(): this {
+    const sink = new SinkBook();
+    this.exchange.orderBook = () => sink;
+    for (const symbol of this.symbols.values()) this.exchange.orderbooks[symbol] = sink;
+    return this;
+  }
+
+  symbol(id: string): string {
+    return this.symbols.get(id) ?? id;
+  }
+
+  book(id: string): CcxtBook {
+    const symbol = this.symbol(id);
+    const known = this.exchange.orderbooks[symbol];
+    if (known !== undefined) return known;
+    const book = this.exchange.orderBook();
+    this.exchange.orderbooks[symbol] = book;
+    return book;
+  }
+}
+
+const TAKE: Record<string, Take> = {
+  binance(it, message: { data?: Message; result?: object; id?: string }) {
+    if (message.result !== undefined && message.id !== undefined) {
+      const book = it.book(message.id);
+      book.reset(it.exchange.parseOrderBook(message.result, it.symbol(message.id)));
+      return book;
+    }
+    const event = message.data as { e?: string; s: string } | undefined;
+    if (event?.e !== 'depthUpdate') return null;
+    const book = it.book(event.s);
+    it.exchange.handleOrderBookMessage(it.client, event, book);
+    return book;
+  },
+  bitstamp(it, message: { channel?: string; data: object }) {
+    const channel = message.channel ?? '';
+    if (!channel.includes('order_book_')) return null;
+    const id = channel.slice(channel.lastIndexOf('_') + 1);
+    const book = it.book(id);
+    if (channel.startsWith('diff')) it.exchange.handleDelta(book, message.data);
+    else book.reset(it.exchange.parseOrderBook(message.data, it.symbol(id)));
+    return book;
+  },
+  bybit(it, message: { topic?: string; data: { s: string } }) {
+    if (!message.topic?.startsWith('orderbook.')) return null;
+    it.exchange.handleOrderBook(it.client, message);
+    return it.exchange.orderbooks[it.symbol(message.data.s)] ?? null;
+  },
+  coinbase(it, message: { channel: string; events: { product_id: string }[] }) {
+    if (message.channel !== 'l2_data') return null;
+    it.exchange.handleOrderBook(it.client, message);
+    return it.exchange.orderbooks[it.symbol(message.events[0]!.product_id)] ?? null;
+  },
+  htx(it, message: { ch?: string; tick: { event?: string } }) {
+    if (!message.ch?.includes('.depth.')) return null;
+    const id = message.ch.split('.')[1]!;
+    const book = it.book(id);
+    // A whole book each time: what ccxt takes a message of this kind for when the venue says so.
+    message.tick.event = 'snapshot';
+    it.exchange.handleOrderBookMessage(it.client, message);
+    return book;
+  },
+  kraken(it, message: { channel: string; data: { symbol: string }[] }) {
+    if (message.channel !== 'book') return null;
+    it.exchange.handleOrderBook(it.client, message);
+    return it.exchange.orderbooks[message.data[0]!.symbol] ?? null;
+  },
+  okx(it, message: { arg?: { channel: string; instId: string }; data?: unknown }) {
+    if (message.data === undefined || !message.arg?.channel.startsWith('books')) return null;
+    it.exchange.handleOrderBook(it.client, message);
+    return it.exchange.orderbooks[it.symbol(message.arg.instId)] ?? null;
+  },
+} satisfies Record<string, (it: CcxtVenue, message: never) => CcxtBook | null> as never;
+
+function symbolOf({ base, quote }: CcxtMarket): string {
+  return `${base}/${quote}`;
+}
+
+function marketOf(market: CcxtMarket): object {
+  const { id, base, quote } = market;
+  return {
+    id,
+    symbol: symbolOf(market),
+    base,
+    quote,
+    baseId: base,
+    quoteId: quote,
+    type: 'spot',
+    spot: true,
+    contract: false,
+    precision: {},
+    limits: {},
+    info: {},
+  };
+}
+
+/** Whoever waits for a book has a subscription; nobody is told anything. */
+function clientFor(symbols: readonly string[]): object {
+  const hashes = ['books:', 'books-l2-tbt:', 'books50-l2-tbt:', 'books5:', 'bbo-tbt:'];
+  const keys = symbols.flatMap((symbol) => hashes.map((hash) => `${hash}${symbol}`));
+  return {
+    url: 'wss://spot',
+    subscriptions: Object.fromEntries(keys.map((key) => [key, {}])),
+    futures: {},
+    resolve() {},
+    reject(error: unknown) {
+      throw error;
+    },
+  };
+}
+
+/** Takes levels and keeps none. */
+class SinkBook implements CcxtBook {
+  bids = new SinkSide() as unknown as Side;
+  asks = new SinkSide() as unknown as Side;
+  nonce: number | undefined = undefined;
+  limit(): void {}
+  reset(): void {}
+}
+
+class SinkSide {
+  sum = 0;
+  store(price: number, size: number): void {
+    this.sum += price + size;
+  }
+  storeArray(level: [number, number]): void {
+    this.sum += level[0] + level[1];
+  }
+}

@@ -1,0 +1,272 @@
+import type { BenchCore } from '../lib/bench-core.ts';
+import {
+  CAPTURED,
+  type CapturedFrame,
+  captureOf,
+  placeOfVenue,
+  type VenueCapture,
+} from '../lib/captures.ts';
+import { CoreDecoder } from '../lib/decoder.ts';
+import type { Result, Settings } from '../lib/result.ts';
+import { type Contender, interleave, perUnit, type Rounds, ratioOf } from '../lib/rounds.ts';
+import { type CcxtBook, CcxtVenue } from '../rivals/ccxt-books.ts';
+import { decodeJson } from '../rivals/json-decoders.ts';
+import { LevelLists } from '../rivals/level-lists.ts';
+import { TypedBook } from '../rivals/typed-book.ts';
+import { ccxtMarket, textOf } from './decode.ts';
+
+/** Text of one round. */
+const ROUND_BYTES = 12_000;
+/** Whole books this long are taken in between rounds, untimed: they come once a connection. */
+const SNAPSHOT_BYTES = 30_000;
+
+const OURS = 'core';
+const TYPED = 'JSON.parse + typed-array book';
+const CCXT = 'ccxt OrderBook';
+
+/** A book message, and whose. */
+interface Message {
+  readonly frame: CapturedFrame;
+  readonly text: string;
+  /** Place in the capture's markets; -1 for a frame of no book that its connection counts. */
+  readonly market: number;
+}
+
+interface Quote {
+  bid: number;
+  ask: number;
+}
+
+/** Someone who keeps the books of one venue, from its first frame on. */
+interface Keeper {
+  /** After the message taken last. */
+  readonly quote: Quote;
+  take(message: Message): void;
+}
+
+/** From a frame to the best quote of its book. */
+export function bookRows(core: BenchCore, { quick }: Settings): Result[] {
+  const rounds = quick ? { rounds: 21, warmMs: 500 } : { rounds: 121, warmMs: 3_000 };
+  return CAPTURED.flatMap((id) => bookVenue(core, captureOf(id), rounds));
+}
+
+function bookVenue(core: BenchCore, capture: VenueCapture, rounds: Rounds): Result[] {
+  const messages = messagesOf(core, capture);
+  const race = new Race(messages, [
+    () => new CoreKeeper(core, capture),
+    () => new TypedKeeper(capture),
+    () => new CcxtKeeper(capture),
+  ]);
+  const times = interleave(race.contenders(), rounds);
+  const { units } = race;
+  const ours = perUnit(times, OURS, units);
+  const line = (rival: string, least: number, why: string): Result => ({
+    id: `book.${capture.id}.${rival === CCXT ? 'ccxt' : 'typed'}`,
+    work: `${capture.id}, ${race.wordsOf()}`,
+    ours,
+    unit: 'ns a frame',
+    rival: { name: rival, value: perUnit(times, rival, units) },
+    ratio: ratioOf(times, OURS, rival),
+    target: { of: 'ratio', at: 'least', value: least, why },
+    note: race.differences === 0 ? null : `best quotes differed ${race.differences} times`,
+  });
+  return [
+    line(CCXT, 100, WHY_CCXT),
+    line(
+      TYPED,
+      10,
+      'sequence, checksum, crossing and freshness are judged on every message, which the rival leaves out',
+    ),
+  ];
+}
+
+const WHY_CCXT =
+  'the releases of ccxt since the target was set move rows with plain loops instead of copying objects, several times faster than before';
+
+/**
+ * Frames of spot books, in order. Coinbase numbers all frames of a connection, so that there the others
+ * come too, and everybody has to look at them.
+ */
+function messagesOf(core: BenchCore, capture: VenueCapture): Message[] {
+  const decoder = new CoreDecoder(core, capture);
+  const messages = capture.frames.map((frame) => {
+    const count = decoder.decode(frame);
+    return { frame, text: textOf(frame), market: count > 0 ? decoder.market() : -1 };
+  });
+  const counted = capture.id === 'coinbase';
+  return messages.filter(({ market }) => {
+    return market < 0 ? counted : capture.markets[market]?.kind === 'spot';
+  });
+}
+
+/** Sends every keeper through the same messages, a stretch a round; at the end all begin anew. */
+class Race {
+  units = 0;
+  differences = 0;
+
+  private readonly messages: readonly Message[];
+  private readonly makers: readonly (() => Keeper)[];
+  private keepers: Keeper[] = [];
+  private stretch: Message[] = [];
+  private next = 0;
+  private round = -1;
+
+  constructor(messages: readonly Message[], makers: readonly (() => Keeper)[]) {
+    this.messages = messages;
+    this.makers = makers;
+    const small = messages.filter(({ text }) => text.length < SNAPSHOT_BYTES);
+    const mean = small.reduce((sum, { text }) => sum + text.length, 0) / small.length;
+    this.units = Math.max(1, Math.min(Math.round(ROUND_BYTES / mean), small.length >> 1));
+  }
+
+  wordsOf(): string {
+    const small = this.messages.filter(({ text }) => text.length < SNAPSHOT_BYTES);
+    const mean = small.reduce((sum, { text }) => sum + text.length, 0) / small.length;
+    return `frames of ${Math.round(mean)} bytes`;
+  }
+
+  contenders(): Contender[] {
+    return this.makers.map((_, place) => ({
+      name: [OURS, TYPED, CCXT][place]!,
+      prepare: (round) => this.moveTo(round),
+      run: () => {
+        const keeper = this.keepers[place]!;
+        for (const message of this.stretch) keeper.take(message);
+      },
+    }));
+  }
+
+  /** Untimed: the next stretch, with whole books that come first already taken in. */
+  private moveTo(round: number): void {
+    if (round === this.round) return;
+    this.compare();
+    this.round = round;
+    this.stretch = [];
+    while (this.stretch.length < this.units) {
+      if (this.next === 0) this.keepers = this.makers.map((make) => make());
+      const message = this.messages[this.next]!;
+      this.next += 1;
+      if (message.text.length < SNAPSHOT_BYTES) this.stretch.push(message);
+      else this.takeAll([...this.stretch.splice(0), message]);
+      if (this.next === this.messages.length) {
+        this.next = 0;
+        if (this.stretch.length < this.units) this.takeAll(this.stretch.splice(0));
+      }
+    }
+  }
+
+  private takeAll(messages: readonly Message[]): void {
+    for (const message of messages) for (const keeper of this.keepers) keeper.take(message);
+  }
+
+  /** After a round every keeper has the same best quote, or the race is not fair. */
+  private compare(): void {
+    const quotes = this.keepers.map(({ quote }) => quote);
+    const same = quotes.every(
+      ({ bid, ask }) => Object.is(bid, quotes[0]!.bid) && Object.is(ask, quotes[0]!.ask),
+    );
+    if (!same) this.differences += 1;
+  }
+}
+
+class CoreKeeper implements Keeper {
+  readonly quote: Quote = { bid: Number.NaN, ask: Number.NaN };
+  private readonly core: BenchCore;
+  private readonly raw: InstanceType<BenchCore['exports']['Core']>;
+  private readonly encoder = new TextEncoder();
+  private readonly from: number;
+  private readonly room: number;
+
+  constructor(core: BenchCore, capture: VenueCapture) {
+    this.core = core;
+    this.raw = new core.exports.Core();
+    this.raw.grow_inbox(16 << 20);
+    this.from = this.raw.inbox_ptr();
+    this.room = this.raw.inbox_len();
+    const header = {
+      t: 0,
+      ev: 'header',
+      format: 'arbscope-session',
+      version: 1,
+      ...capture.session.facts,
+    };
+    if (this.raw.configure(this.put(JSON.stringify(header))) !== 0)
+      throw new Error('not configured');
+    for (const event of capture.session.events) {
+      if (event.ev !== 'open') continue;
+      const venue = placeOfVenue(event.venue);
+      this.raw.open(capture.session.events[0]!.t, venue, event.conn, this.put(event.url));
+    }
+  }
+
+  take({ frame: { t, venue, conn }, text, market }: Message): void {
+    const code = this.raw.receive(t, venue, conn, this.put(text), false);
+    if (code !== 0) throw new Error(`the core refused a frame (${code})`);
+    if (market < 0) return;
+    this.quote.bid = this.raw.best(market, false);
+    this.quote.ask = this.raw.best(market, true);
+  }
+
+  private put(text: string): number {
+    return this.encoder.encodeInto(text, this.core.memory.region(this.from, this.room)).written;
+  }
+}
+
+/** `JSON.parse`, `Number` and a book of sorted typed arrays. */
+class TypedKeeper implements Keeper {
+  readonly quote: Quote = { bid: Number.NaN, ask: Number.NaN };
+  private readonly venue: string;
+  private readonly books: TypedBook[];
+  private readonly lists = new LevelLists();
+
+  constructor(capture: VenueCapture) {
+    this.venue = capture.id;
+    this.books = capture.markets.map(() => new TypedBook());
+  }
+
+  take({ text, market }: Message): void {
+    decodeJson(this.venue, text, this.lists);
+    const book = this.books[market];
+    if (book === undefined) return;
+    if (isWhole(this.venue, text)) book.clear();
+    book.apply(this.lists);
+    this.quote.bid = book.bestBid();
+    this.quote.ask = book.bestAsk();
+  }
+}
+
+/** Whether a frame replaces the book. A look at the text spares the decoders a field. */
+function isWhole(venue: string, text: string): boolean {
+  switch (venue) {
+    case 'binance':
+      return text.startsWith('{"id"');
+    case 'bitstamp':
+      return (
+        !text.includes('"channel":"diff_', text.length - 80) && !text.includes('diff_order_book')
+      );
+    case 'htx':
+      return true;
+    default:
+      return text.slice(0, 200).includes('"snapshot"');
+  }
+}
+
+class CcxtKeeper implements Keeper {
+  readonly quote: Quote = { bid: Number.NaN, ask: Number.NaN };
+  private readonly venue: CcxtVenue;
+
+  constructor(capture: VenueCapture) {
+    this.venue = new CcxtVenue(capture.id, capture.markets.map(ccxtMarket));
+  }
+
+  take({ text }: Message): void {
+    const book = this.venue.receive(text);
+    if (book === null) return;
+    this.quote.bid = best(book, 'bids');
+    this.quote.ask = best(book, 'asks');
+  }
+}
+
+function best(book: CcxtBook, side: 'bids' | 'asks'): number {
+  return book[side][0]?.[0] ?? Number.NaN;
+}

@@ -1,0 +1,165 @@
+import * as contract from '../../src/contract/generated.ts';
+import { type BenchCore, numbersAt } from '../lib/bench-core.ts';
+import { Chance } from '../lib/chance.ts';
+import type { Result, Settings } from '../lib/result.ts';
+import { interleave, perUnit, type Rounds, ratioOf, type Times } from '../lib/rounds.ts';
+import { SIZE_UNIT } from '../rivals/pairs.ts';
+import { ExactRisk, FloatRisk, type Reasons } from '../rivals/risk.ts';
+import { SignalRival } from '../rivals/signals.ts';
+
+/** Markets that take turns, and tops that each of them goes through. */
+const MARKETS = 8;
+const STATES = 512;
+/** 100 updates a second and market, as a busy one has. */
+const PAUSE_US = 1_250;
+const UPDATES = 4_000;
+
+const ORDERS = 4_096;
+const CHECKS = 4_000;
+
+const OURS = 'core';
+
+/** What a decision costs once the books are there: signals of one market, and the check of one order. */
+export function decisionRows(core: BenchCore, { quick }: Settings): Result[] {
+  const rounds = quick ? { rounds: 31, warmMs: 300 } : { rounds: 301, warmMs: 1_000 };
+  return [...signalRows(core, rounds), ...riskRows(core, rounds)];
+}
+
+// --- Signals ---------------------------------------------------------------------------------------
+
+function signalRows(core: BenchCore, rounds: Rounds): Result[] {
+  const states = statesOf(new Chance(8));
+  const raw = new core.exports.SignalBench(MARKETS, STATES);
+  states.forEach((numbers, state) => {
+    numbersAt(core, raw.numbers_ptr(), numbers.length).set(numbers);
+    raw.set_state(state);
+  });
+  const rival = new SignalRival(states, SIZE_UNIT);
+  const sums = [0, 0];
+  const keep = keeperOf(sums);
+  const times = interleave(
+    [
+      { name: OURS, run: keep(0, () => raw.run(UPDATES, PAUSE_US)) },
+      { name: JS, run: keep(1, () => rival.run(UPDATES, PAUSE_US)) },
+    ],
+    rounds,
+  );
+  if (Math.abs(sums[0]! - sums[1]!) > 1e-6 * Math.abs(sums[1]!)) {
+    throw new Error(`the signals disagree: ${sums.join(' and ')}`);
+  }
+  return [
+    {
+      id: 'signals',
+      work: 'three signals of one market, after one update',
+      ours: perUnit(times, OURS, UPDATES),
+      unit: 'ns an update',
+      rival: { name: JS, value: perUnit(times, JS, UPDATES) },
+      ratio: ratioOf(times, OURS, JS),
+      target: {
+        of: 'ratio',
+        at: 'least',
+        value: 5,
+        why: 'a few dozen operations on numbers that are already there, which V8 compiles as well as rustc; the core adds the gate, 64-bit sizes and a sum that stays exact',
+      },
+      note: budget(times, UPDATES, 1),
+    },
+  ];
+}
+
+const JS = 'the same in JavaScript';
+
+/** Tops as a market goes through them: the price mostly stays, sizes change. */
+function statesOf(chance: Chance): Float64Array[] {
+  const bids = new Float64Array(MARKETS).fill(600_000_00);
+  return Array.from({ length: STATES }, () => {
+    const numbers = new Float64Array(MARKETS * 4);
+    for (let market = 0; market < MARKETS; market += 1) {
+      const step = chance.whole(-3, 3);
+      if (Math.abs(step) === 3) bids[market]! += step * 100;
+      const [bid, spread] = [bids[market]!, chance.whole(1, 3) * 100];
+      numbers.set(
+        [bid, chance.whole(1, 5_000_000), bid + spread, chance.whole(1, 5_000_000)],
+        market * 4,
+      );
+    }
+    return numbers;
+  });
+}
+
+// --- Risk ------------------------------------------------------------------------------------------
+
+function riskRows(core: BenchCore, rounds: Rounds): Result[] {
+  const numbers = ordersOf(new Chance(4));
+  const raw = new core.exports.RiskBench(ORDERS);
+  numbersAt(core, raw.numbers_ptr(), numbers.length).set(numbers);
+  raw.set_requests();
+  const [exact, float] = [new ExactRisk(numbers, REASONS), new FloatRisk(numbers, REASONS)];
+  const sums = [0, 0, 0];
+  const keep = keeperOf(sums);
+  const times = interleave(
+    [
+      { name: OURS, run: keep(0, () => raw.run(CHECKS)) },
+      { name: EXACT, run: keep(1, () => exact.run(CHECKS)) },
+      { name: FLOAT, run: keep(2, () => float.run(CHECKS)) },
+    ],
+    rounds,
+  );
+  if (sums[0] !== sums[1]) throw new Error(`the risk checks disagree: ${sums.join(' and ')}`);
+  const line = (name: string): Result => ({
+    id: `risk.${name === EXACT ? 'exact' : 'float'}`,
+    work: 'risk check of one order',
+    ours: perUnit(times, OURS, CHECKS),
+    unit: 'ns an order',
+    rival: { name, value: perUnit(times, name, CHECKS) },
+    ratio: ratioOf(times, OURS, name),
+    target: name === EXACT ? { of: 'ratio', at: 'least', value: 5, why: WHY_RISK } : null,
+    note:
+      name === EXACT
+        ? budget(times, CHECKS, 0.5)
+        : 'for comparison: doubles are not the same check, an amount at the edge of a limit may go wrong',
+  });
+  return [line(EXACT), line(FLOAT)];
+}
+
+const EXACT = 'the same in JavaScript (exact, BigInt)';
+const FLOAT = 'in doubles';
+const WHY_RISK = 'products of 128 bits are made of many 64-bit ones in WebAssembly';
+
+const REASONS: Reasons = {
+  minSize: reason('MINSIZE'),
+  notional: reason('NOTIONAL'),
+  openOrders: reason('ORDERS'),
+  dailyLoss: reason('LOSS'),
+  inventory: reason('INVENTORY'),
+};
+
+function reason(word: string): number {
+  const known = contract.REASONS.find((one) => one.word === word);
+  if (known === undefined) throw new Error(`no reason ${word}`);
+  return known.code;
+}
+
+/** Orders of which most are fine and every limit is met at times. */
+function ordersOf(chance: Chance): Float64Array {
+  const numbers = new Float64Array(ORDERS * 6);
+  for (let at = 0; at < ORDERS; at += 1) {
+    const price = chance.whole(50_000, 70_000) * 1e6;
+    const quantity = chance.whole(0, 12) * 1e5 * chance.whole(1, 100);
+    const needs = chance.whole(0, 10_000) * 1e8;
+    const loss = chance.whole(-2_000, 520) * 1e8;
+    numbers.set([quantity, price, chance.whole(1, 9), loss, needs, 9_500e8], at * 6);
+  }
+  return numbers;
+}
+
+/** What a contender came to, so that all can be compared. */
+function keeperOf(sums: number[]) {
+  return (place: number, work: () => number) => () => {
+    sums[place] = work();
+  };
+}
+
+function budget(times: Times, units: number, ms: number): string {
+  const ns = perUnit(times, OURS, units).median;
+  return `${((ns / (ms * 1e6)) * 100).toFixed(4)} % of the budget of ${ms} ms`;
+}

@@ -1,0 +1,203 @@
+import { gunzipSync } from 'fflate';
+import type { BenchCore } from '../lib/bench-core.ts';
+import {
+  CAPTURED,
+  type CapturedFrame,
+  captureOf,
+  flat,
+  type VenueCapture,
+} from '../lib/captures.ts';
+import { CoreDecoder } from '../lib/decoder.ts';
+import type { Result, Settings } from '../lib/result.ts';
+import {
+  type Contender,
+  interleave,
+  perUnit,
+  type Rounds,
+  ratioOf,
+  type Times,
+} from '../lib/rounds.ts';
+import { CcxtVenue } from '../rivals/ccxt-books.ts';
+import { decodeJson } from '../rivals/json-decoders.ts';
+import { LevelLists } from '../rivals/level-lists.ts';
+
+/** Frames this long and longer are to be read ten times as fast, shorter ones five times. */
+const LONG_BYTES = 200;
+/** Whole books of a venue with tens of thousands of levels: a line of their own. */
+const HUGE_BYTES = 200_000;
+/** Text of one round. */
+const ROUND_BYTES = 25_000;
+
+const OURS = 'core';
+const JSON_RIVAL = 'JSON.parse + Number';
+const CCXT = 'ccxt parser';
+const FFLATE = 'fflate + JSON.parse + Number';
+
+interface Group {
+  readonly id: string;
+  readonly words: string;
+  readonly least: number;
+  readonly frames: CapturedFrame[];
+}
+
+/** Frame text to decoded levels, venue by venue. */
+export function decodeRows(core: BenchCore, { quick }: Settings): Result[] {
+  const rounds = quick ? { rounds: 31, warmMs: 400 } : { rounds: 201, warmMs: 1_500 };
+  return CAPTURED.flatMap((id) => decodeVenue(core, captureOf(id), rounds));
+}
+
+function decodeVenue(core: BenchCore, capture: VenueCapture, rounds: Rounds): Result[] {
+  const decoder = new CoreDecoder(core, capture);
+  const frames = levelFrames(decoder, capture);
+  const results = groupsOf(frames.map(asText)).map((group) => {
+    return decodeGroup(capture, decoder, group, group.id === 'huge' ? fewer(rounds) : rounds);
+  });
+  const zipped = frames.filter(({ data }) => typeof data !== 'string');
+  return zipped.length > 0 ? [...results, decodeZipped(decoder, zipped, rounds)] : results;
+}
+
+/** The frames that hold levels. Throws where the two decoders disagree. */
+function levelFrames(decoder: CoreDecoder, capture: VenueCapture): CapturedFrame[] {
+  const lists = new LevelLists();
+  return capture.frames.filter((frame) => {
+    const count = decoder.decode(frame);
+    decodeJson(capture.id, textOf(frame), lists);
+    const sums = [decoder.levelSum(), lists.sum()] as const;
+    const agree = count === lists.length && Math.abs(sums[0] - sums[1]) <= 1e-9 * Math.abs(sums[1]);
+    if (!agree && decoder.market() >= 0) {
+      throw new Error(`${capture.id}: the decoders disagree on ${textOf(frame).slice(0, 200)}`);
+    }
+    return agree && count > 0;
+  });
+}
+
+function groupsOf(frames: readonly CapturedFrame[]): Group[] {
+  const sized = (from: number, to: number) =>
+    frames.filter(({ data }) => data.length >= from && data.length < to);
+  const groups: Group[] = [
+    { id: 'short', words: 'below 200 bytes', least: 5, frames: sized(0, LONG_BYTES) },
+    { id: 'long', words: '200 bytes and more', least: 10, frames: sized(LONG_BYTES, HUGE_BYTES) },
+    {
+      id: 'huge',
+      words: 'whole books of megabytes',
+      least: 10,
+      frames: sized(HUGE_BYTES, Infinity),
+    },
+  ];
+  return groups.filter((group) => group.frames.length >= (group.id === 'huge' ? 1 : 3));
+}
+
+function decodeGroup(
+  capture: VenueCapture,
+  decoder: CoreDecoder,
+  group: Group,
+  rounds: Rounds,
+): Result {
+  const slices = new Slices(group.frames);
+  const lists = new LevelLists();
+  const ccxt = new CcxtVenue(capture.id, capture.markets.map(ccxtMarket)).withoutBooks();
+  const decode = (frame: CapturedFrame) => void decoder.decode(frame);
+  const parse = ({ data }: CapturedFrame) => decodeJson(capture.id, data as string, lists);
+  const receive = ({ data }: CapturedFrame) => void ccxt.receive(data as string);
+  const contenders: Contender[] = [
+    { name: OURS, run: (round) => slices.each(round, decode) },
+    { name: JSON_RIVAL, run: (round) => slices.each(round, parse) },
+    { name: CCXT, run: (round) => slices.each(round, receive) },
+  ];
+  return resultOf(capture.id, group, slices.count, interleave(contenders, rounds));
+}
+
+function resultOf(venue: string, group: Group, units: number, times: Times): Result {
+  const bytes = Math.round(meanBytes(group.frames));
+  const ccxt = ratioOf(times, OURS, CCXT).median;
+  return {
+    id: `decode.${venue}.${group.id}`,
+    work: `${venue}, ${group.words} (mean ${bytes})`,
+    ours: perUnit(times, OURS, units),
+    unit: 'ns a frame',
+    rival: { name: JSON_RIVAL, value: perUnit(times, JSON_RIVAL, units) },
+    ratio: ratioOf(times, OURS, JSON_RIVAL),
+    target: { of: 'ratio', at: 'least', value: group.least, why: WHY[venue] ?? WHY_ANY },
+    note: `${ccxt.toFixed(1)}× as fast as ccxt's parser`,
+  };
+}
+
+const WHY_ANY =
+  'encoding the text into the core and the call take a fixed share of a frame, and every digit is checked and kept exact';
+const WHY: Record<string, string> = {
+  kraken:
+    'its frames hold bare numbers, which JSON.parse turns into numbers on its own: the rival is spared `Number`',
+};
+
+/** A gzip frame both ways: inflating is most of the work, and fflate is good at it. */
+function decodeZipped(
+  decoder: CoreDecoder,
+  frames: readonly CapturedFrame[],
+  rounds: Rounds,
+): Result {
+  const slices = new Slices(frames);
+  const lists = new LevelLists();
+  const text = new TextDecoder();
+  const decode = (frame: CapturedFrame) => void decoder.decode(frame);
+  const unzip = ({ data }: CapturedFrame) =>
+    decodeJson('htx', text.decode(gunzipSync(data as Uint8Array)), lists);
+  const times = interleave(
+    [
+      { name: OURS, run: (round) => slices.each(round, decode) },
+      { name: FFLATE, run: (round) => slices.each(round, unzip) },
+    ],
+    rounds,
+  );
+  const units = slices.count;
+  return {
+    id: 'decode.htx.gzip',
+    work: 'htx, as sent: gzip',
+    ours: perUnit(times, OURS, units),
+    unit: 'ns a frame',
+    rival: { name: FFLATE, value: perUnit(times, FFLATE, units) },
+    ratio: ratioOf(times, OURS, FFLATE),
+    target: null,
+    note: 'inflating included on both sides; the target is set for the text',
+  };
+}
+
+/** For every round the next frames; after the last the capture begins anew. */
+class Slices {
+  /** Frames of a round. */
+  readonly count: number;
+  private readonly frames: readonly CapturedFrame[];
+
+  constructor(frames: readonly CapturedFrame[]) {
+    this.frames = frames;
+    this.count = Math.max(1, Math.round(ROUND_BYTES / meanBytes(frames)));
+  }
+
+  each(round: number, work: (frame: CapturedFrame) => void): void {
+    const { frames, count } = this;
+    let next = (round * count) % frames.length;
+    for (let i = 0; i < count; i += 1) {
+      work(frames[next]!);
+      next = next + 1 === frames.length ? 0 : next + 1;
+    }
+  }
+}
+
+function meanBytes(frames: readonly CapturedFrame[]): number {
+  return frames.reduce((sum, { data }) => sum + data.length, 0) / frames.length;
+}
+
+function fewer({ rounds, warmMs }: Rounds): Rounds {
+  return { rounds: Math.max(3, Math.round(rounds / 30)), warmMs: warmMs / 2 };
+}
+
+function asText(frame: CapturedFrame): CapturedFrame {
+  return { ...frame, data: textOf(frame) };
+}
+
+export function textOf({ data }: CapturedFrame): string {
+  return typeof data === 'string' ? data : flat(Buffer.from(gunzipSync(data)).toString('utf8'));
+}
+
+export function ccxtMarket({ symbol, base, quote }: VenueCapture['markets'][number]) {
+  return { id: symbol, base: base ?? symbol, quote: quote ?? '' };
+}
