@@ -41,6 +41,11 @@ export function count(value: number): string {
   return fixed(value, 0);
 }
 
+/** `1 venue`, `7 venues`. */
+export function plural(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** A fraction as percent: `0.004` is `0.40 %`. */
 export function percent(fraction: number, digits = 2): string {
   return Number.isFinite(fraction) ? `${fixed(fraction * 100, digits)} %` : DASH;

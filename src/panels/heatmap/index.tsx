@@ -1,7 +1,7 @@
 // Heatmap: executable net edge of every pair, as instruments × venue pairs or buy × sell venues.
 import { useCallback, useMemo, useState } from 'react';
 import { type Frame, VENUES } from '../../contract/generated.ts';
-import { count } from '../../lib/format/number.ts';
+import { count, plural } from '../../lib/format/number.ts';
 import { type Catalogue, pairCount, venueName } from '../../state/catalogue.ts';
 import { useCatalogue, useChoice, useDesk, useFrameTask, useFrameValue } from '../../state/desk.ts';
 import { Segmented } from '../../ui/controls.tsx';
@@ -59,13 +59,19 @@ export default function Heatmap() {
         <Instruments catalogue={catalogue} />
       )}
       <footer className={styles.foot}>
-        {catalogue.instruments.length} instruments × {catalogue.venues.length} venues ·{' '}
-        {pairCount(catalogue)} directed pairs · <Live read={calculations} everyMs={500} />{' '}
-        calculations so far
+        {extent(catalogue)} · <Live read={calculations} everyMs={500} /> calculations so far
       </footer>
       <Readout catalogue={catalogue} />
     </Panel>
   );
+}
+
+function extent(catalogue: Catalogue): string {
+  const { instruments, venues } = catalogue;
+  return [
+    `${plural(instruments.length, 'instrument')} × ${plural(venues.length, 'venue')}`,
+    plural(pairCount(catalogue), 'directed pair'),
+  ].join(' · ');
 }
 
 const calculations = ({ engine }: Frame) => count(engine.pair_calculations[0] ?? Number.NaN);

@@ -50,7 +50,7 @@ describe.runIf(STRATEGIES.length > 0)('what a strategy does', () => {
     now.strategies.last_reason[0] = Reason.INVENTORY;
     expect(doing(now, 0)).toMatch(/^waits: the venue's paper balance/);
     now.strategies.orders_open[0] = 2;
-    expect(doing(now, 0)).toBe('2 orders on their way');
+    expect(doing(now, 0)).toBe('2 orders on the way');
     now.engine.halted[0] = 1;
     expect(doing(now, 0)).toBe('halted: no order is sent');
   });

@@ -7,7 +7,7 @@ import {
   TRADE_STATES,
   TradeState,
 } from '../../contract/generated.ts';
-import { count, DASH, fixed, money } from '../../lib/format/number.ts';
+import { count, DASH, fixed, money, plural } from '../../lib/format/number.ts';
 import { age, clock, type Zone } from '../../lib/format/time.ts';
 import { type Catalogue, venueShort } from '../../state/catalogue.ts';
 
@@ -17,7 +17,7 @@ export function doing(frame: Frame, at: number): string {
   if (strategies.enabled[at] !== 1) return 'off';
   if (engine.halted[0] === 1) return 'halted: no order is sent';
   const open = strategies.orders_open[at] ?? 0;
-  if (open > 0) return `${open} orders on their way`;
+  if (open > 0) return `${plural(open, 'order')} on the way`;
   const reason = strategies.last_reason[at] ?? 0;
   if (reason !== 0) return `waits: ${sentence(reason)}`;
   const last = strategies.last_trade_us[at] ?? Number.NaN;
@@ -27,7 +27,7 @@ export function doing(frame: Frame, at: number): string {
 }
 
 export function countsOf({ strategies }: Frame, at: number): string {
-  return `${count(strategies.trades[at] ?? 0)} trades · ${count(strategies.refusals[at] ?? 0)} refused`;
+  return `${plural(strategies.trades[at] ?? 0, 'trade')} · ${count(strategies.refusals[at] ?? 0)} refused`;
 }
 
 function sentence(reason: number): string {
