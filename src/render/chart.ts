@@ -18,6 +18,8 @@ import { css, type Rgb } from '../theme/colour.ts';
 import type { Palette, Token } from '../theme/palette.ts';
 import { createFeed, type Point } from './feed.ts';
 
+const USUAL_POINT_PX = 6;
+
 export interface SeriesPlan {
   readonly kind: 'line' | 'baseline';
   readonly pane: number;
@@ -99,7 +101,8 @@ export function openChart(host: HTMLElement, plan: ChartPlan, palette: Palette, 
       feed.clear();
       for (const [timeUs, values] of moments) feed.push(timeUs / 1e6, values);
       refill();
-      chart.timeScale().fitContent();
+      // A short past keeps its usual width of a point; a long one is shown whole.
+      if (feed.points.length * USUAL_POINT_PX > host.clientWidth) chart.timeScale().fitContent();
     },
     clear() {
       feed.clear();
