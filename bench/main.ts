@@ -26,10 +26,6 @@ const ROWS: readonly Row[] = [
   { name: 'book', title: 'Frame to book to best quote', run: bookRows },
   { name: 'scan', title: 'All venue pairs', run: scanRows },
   { name: 'decisions', title: 'Signals and the risk check', run: decisionRows },
-  {
-    name: 'socket',
-    title: 'Chromium’s socket, whole core in the loop',
-  },
   { name: 'replay', title: 'Replay', run: (_, s) => replayRows(s) },
   { name: 'copies', title: 'Bytes copied', run: () => copyRows() },
   { name: 'accuracy', title: 'Calculation error', run: (_, s) => accuracyRows(s) },

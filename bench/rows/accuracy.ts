@@ -1,6 +1,6 @@
+import { loadCore } from '../../src/core/load-node.ts';
 import { SessionPlayer } from '../../src/core/session-player.ts';
 import { TradingCore } from '../../src/core/trading-core.ts';
-import { loadCore } from '../../src/node/core.ts';
 import { sessionChunks } from '../../src/node/session-file.ts';
 import { exactNetBps } from '../lib/exact.ts';
 import { placeOf } from '../lib/places.ts';

@@ -1,5 +1,5 @@
+import { loadCore } from '../../src/core/load-node.ts';
 import { TradingCore } from '../../src/core/trading-core.ts';
-import { loadCore } from '../../src/node/core.ts';
 import { captureOf } from '../lib/captures.ts';
 import type { Result } from '../lib/result.ts';
 import { spreadOf } from '../lib/rounds.ts';

@@ -2,13 +2,15 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SessionWriter } from '../../src/lib/session/index.ts';
 import { importCaptures } from '../../src/node/import/import-captures.ts';
-import { CORES, type ReplayCore } from '../../src/node/replay/arguments.ts';
+import type { ReplayCore } from '../../src/node/replay/arguments.ts';
 import { replay } from '../../src/node/replay/play.ts';
 import { captureAt, placeOf } from '../lib/places.ts';
 import type { Result, Settings } from '../lib/result.ts';
 import { spreadOf } from '../lib/rounds.ts';
 
 const SESSION = placeOf('build/bench/binance-btcusdt-2024-08-08.jsonl.gz');
+const CORES: readonly ReplayCore[] = ['simd', 'js', 'native'];
+const QUICK: readonly ReplayCore[] = ['simd'];
 const CAPTURE = captureAt('binance/hftbacktest.spot.btcusdt_20240808.gz');
 
 /** A session file on disk, through the program that `npm run replay` runs, to its state hash. */
