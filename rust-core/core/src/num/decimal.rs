@@ -174,21 +174,21 @@ fn fraction_of(text: &[u8], whole: u64) -> Option<(u64, usize)> {
     let units = whole * POW10[digits] as u64 + part;
     match digits {
         0 => None,
-        1..8 => Some((units, digits)),
-        _ => match leading_digits(&text[8..]) {
-            (0, _) => Some((units, 8)),
-            (more @ 1..8, part) => {
-                Some((units.wrapping_mul(POW10[more] as u64).wrapping_add(part), 8 + more))
-            }
-            _ => None,
-        },
+        8 if matches!(text.get(8), Some(b'0'..=b'9')) => longer_fraction(&text[8..], units),
+        _ => Some((units, digits)),
     }
+}
+
+fn longer_fraction(text: &[u8], units: u64) -> Option<(u64, usize)> {
+    let (digits, part) = leading_digits(text);
+    let units = units.wrapping_mul(POW10[digits] as u64).wrapping_add(part);
+    (digits < 8).then_some((units, 8 + digits))
 }
 
 /// How many of the first eight bytes are digits before one that is none, and their value (which means
 /// nothing where there is none).
 #[inline(always)]
-fn leading_digits(text: &[u8]) -> (usize, u64) {
+pub(super) fn leading_digits(text: &[u8]) -> (usize, u64) {
     match text.first_chunk() {
         Some(eight) => leading_of_eight(*eight),
         None => leading_of_few(text),

@@ -219,11 +219,7 @@ impl<'a> Json<'a> {
     #[inline]
     pub fn plain_level(&mut self) -> Option<(Decimal, Decimal)> {
         let text = self.text.get(self.at..)?;
-        let (level, end) = match text {
-            [b'[', b'"', ..] => quoted_level(text)?,
-            [b'[', ..] => bare_level(text)?,
-            _ => return None,
-        };
+        let (level, end) = if text.get(1) == Some(&b'"') { quoted_level(text)? } else { bare_level(text)? };
         if self.depth == NEST_MAX {
             return None;
         }
@@ -429,8 +425,8 @@ impl<'a> Json<'a> {
 
 /// `["1.5","2"]` and where it ends.
 #[inline(always)]
-fn quoted_level(text: &[u8]) -> Option<((Decimal, Decimal), usize)> {
-    let price = Run::read(text.get(2..)?)?;
+pub(super) fn quoted_level(text: &[u8]) -> Option<((Decimal, Decimal), usize)> {
+    let price = Run::read(text.strip_prefix(b"[\"")?)?;
     let mid = 2 + price.end();
     if text.get(mid..mid + 3)? != b"\",\"" {
         return None;
@@ -444,7 +440,7 @@ fn quoted_level(text: &[u8]) -> Option<((Decimal, Decimal), usize)> {
 /// `[1.5,2]` and where it ends.
 #[inline(always)]
 fn bare_level(text: &[u8]) -> Option<((Decimal, Decimal), usize)> {
-    let first = text.get(1..)?;
+    let first = text.strip_prefix(b"[")?;
     let price = Run::read(first).filter(|run| run.is_json(first))?;
     let mid = 1 + price.end();
     let second = text.get(mid + 1..).filter(|_| text[mid] == b',')?;
@@ -457,7 +453,7 @@ fn bare_level(text: &[u8]) -> Option<((Decimal, Decimal), usize)> {
 /// Bytes of a string until its end, an escape, a control character or anything beyond ASCII; looked at
 /// eight at a time.
 #[inline(always)]
-fn plain_len(text: &[u8]) -> usize {
+pub(super) fn plain_len(text: &[u8]) -> usize {
     let mut at = 0;
     while let Some(eight) = text.get(at..at + 8) {
         let special = specials(u64::from_le_bytes(eight.try_into().unwrap_or_default()));

@@ -3,11 +3,13 @@
 //! caller reads the frame again with [`Json`](super::Json), which takes any shape.
 
 use super::Decimal;
+use super::decimal::{leading_digits, pow10};
+use super::json::{plain_len, quoted_level};
 
 /// Digits that fit 64 bits in every combination.
 const DIGITS_MAX: usize = 18;
 
-/// A text and a place in it. Whatever it has passed over is printable ASCII and checked.
+/// A text and a place in it. Whatever it has passed over is ASCII and checked.
 #[derive(Clone, Debug)]
 pub struct Scan<'a> {
     text: &'a [u8],
@@ -30,18 +32,13 @@ impl<'a> Scan<'a> {
         Some(())
     }
 
-    /// Bytes up to the next quote, which stays; `None` for escapes and for what is not printable ASCII.
+    /// Bytes up to the next quote, which stays; `None` for escapes and for what is not ASCII.
     #[inline]
     pub fn word(&mut self) -> Option<&'a [u8]> {
-        let from = self.at;
-        loop {
-            match self.text.get(self.at)? {
-                b'"' => return Some(&self.text[from..self.at]),
-                b'\\' => return None,
-                0x20..0x7f => self.at += 1,
-                _ => return None,
-            }
-        }
+        let rest = &self.text[self.at..];
+        let len = plain_len(rest);
+        self.at += len;
+        (rest.get(len) == Some(&b'"')).then(|| &rest[..len])
     }
 
     /// A whole number, as JSON prints it.
@@ -56,6 +53,18 @@ impl<'a> Scan<'a> {
             return None;
         }
         Some(if negative { -size } else { size })
+    }
+
+    /// A whole number that is not negative.
+    #[inline]
+    pub fn count(&mut self) -> Option<u64> {
+        u64::try_from(self.integer()?).ok()
+    }
+
+    /// Milliseconds, as µs.
+    #[inline]
+    pub fn ms_as_us(&mut self) -> Option<i64> {
+        i64::try_from(self.count()?).ok()?.checked_mul(1000)
     }
 
     /// A plain decimal: at most 12 digits before the point, 9 after it and 18 in all, which is inside
@@ -79,6 +88,14 @@ impl<'a> Scan<'a> {
         fits.then_some(Decimal::new(units, scale as u8))
     }
 
+    /// `["65083.60","1.5"]`
+    #[inline]
+    pub fn level(&mut self) -> Option<(Decimal, Decimal)> {
+        let (level, end) = quoted_level(&self.text[self.at..])?;
+        self.at += end;
+        Some(level)
+    }
+
     /// Where the cursor stands; keep it for [`Scan::since`].
     pub fn place(&self) -> usize {
         self.at
@@ -97,11 +114,17 @@ impl<'a> Scan<'a> {
     /// Digits appended to `units`. Wraps past [`DIGITS_MAX`] digits: callers count them.
     #[inline]
     fn digits(&mut self, mut units: i64) -> i64 {
-        while let Some(digit) = self.text.get(self.at).map(|b| b.wrapping_sub(b'0')).filter(|d| *d < 10) {
-            units = units.wrapping_mul(10).wrapping_add(i64::from(digit));
-            self.at += 1;
+        loop {
+            let (count, part) = leading_digits(&self.text[self.at..]);
+            if count == 0 {
+                return units;
+            }
+            units = units.wrapping_mul(pow10(count as u8)).wrapping_add(part as i64);
+            self.at += count;
+            if count < 8 {
+                return units;
+            }
         }
-        units
     }
 }
 
@@ -124,6 +147,9 @@ mod tests {
     fn what_another_reader_must_judge_is_left_to_it() {
         for text in [".5", "5.", "1234567890123", "0.1234567890", "123456789012.1234567", "x", ""] {
             assert_eq!(Scan::new(text.as_bytes()).decimal(), None, "{text}");
+        }
+        for text in [r#"[1.5","2"]"#, r#"["1.5","2""#, r#"["1.5",2]"#, "[1.5,2]", "["] {
+            assert_eq!(Scan::new(text.as_bytes()).level(), None, "{text}");
         }
         for text in ["-0", "01", "", "-", "1234567890123456789"] {
             assert_eq!(Scan::new(text.as_bytes()).integer(), None, "{text}");

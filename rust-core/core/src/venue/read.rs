@@ -5,7 +5,7 @@ use crate::market::symbols::SYMBOL_MAX;
 use crate::market::{MarketId, Side, Symbols};
 use crate::num::json::parse_u64;
 use crate::num::time::rfc3339_us;
-use crate::num::{Json, JsonError, Kind, Text};
+use crate::num::{Json, JsonError, Kind, Scan, Text};
 
 /// A frame and the markets its symbols may mean.
 #[derive(Clone, Copy)]
@@ -136,6 +136,22 @@ pub fn pairs(json: &mut Json<'_>, side: Side, out: &mut Batch) -> Result<(), Mal
             out.level(side, price, size)
         }
     })
+}
+
+/// One side as `[["1.5","2"],["1.6","3"]]`, in this shape to the byte.
+#[inline]
+pub fn levels_as_printed(scan: &mut Scan<'_>, side: Side, out: &mut Batch) -> Option<()> {
+    if scan.eat(b"[]").is_some() {
+        return Some(());
+    }
+    scan.eat(b"[")?;
+    loop {
+        let (price, size) = scan.level()?;
+        out.keep(RawLevel { side, price, size }).ok()?;
+        if scan.eat(b",").is_none() {
+            return scan.eat(b"]");
+        }
+    }
 }
 
 /// `[price, size, ...]`, as text.
