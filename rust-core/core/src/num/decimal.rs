@@ -1,5 +1,7 @@
 //! Exact decimals: scaled integers parsed straight from a venue's text, no float on the way.
 
+use super::run::Run;
+
 /// An exact decimal: `units × 10^-scale`. The scale is the number of fraction digits *as sent*.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Decimal {
@@ -100,140 +102,6 @@ impl Decimal {
     pub fn to_f64(self) -> f64 {
         self.units as f64 / pow10(self.scale) as f64
     }
-}
-
-/// A short plain number at the start of a text: the form nearly all prices and sizes come in, read eight
-/// digits at a time. Whatever it does not take is left to the slower reader, which decides alone.
-#[derive(Clone, Copy, Debug)]
-pub struct Run {
-    units: u64,
-    whole_digits: u8,
-    scale: u8,
-    end: u8,
-}
-
-/// Digits of a run; more might not fit 64 bits.
-const RUN_DIGITS_MAX: usize = 18;
-
-impl Run {
-    /// Digits, then perhaps a point and digits; what follows is for the caller to judge.
-    #[inline(always)]
-    pub fn read(text: &[u8]) -> Option<Self> {
-        let (whole_digits, whole) = leading_digits(text);
-        if whole_digits == 0 || whole_digits == 8 {
-            return None;
-        }
-        if text.get(whole_digits) != Some(&b'.') {
-            return Some(Self::new(whole, whole_digits, 0, whole_digits));
-        }
-        let (units, scale) = fraction_of(text.get(whole_digits + 1..)?, whole)?;
-        let fits = whole_digits + scale <= RUN_DIGITS_MAX;
-        fits.then_some(Self::new(units, whole_digits, scale, whole_digits + 1 + scale))
-    }
-
-    #[inline(always)]
-    fn new(units: u64, whole_digits: usize, scale: usize, end: usize) -> Self {
-        Self { units, whole_digits: whole_digits as u8, scale: scale as u8, end: end as u8 }
-    }
-
-    #[inline(always)]
-    /// Bytes it takes.
-    pub fn end(self) -> usize {
-        self.end as usize
-    }
-
-    /// As a price, if it is certainly in range.
-    #[inline(always)]
-    pub fn price(self) -> Option<Decimal> {
-        (self.units > 0).then_some(self.decimal())
-    }
-
-    /// As a size, if no digit would be cut off.
-    #[inline(always)]
-    pub fn size(self) -> Option<Decimal> {
-        (self.scale <= SIZE_SCALE_MAX).then_some(self.decimal())
-    }
-
-    /// Whether JSON allows it as a number: no zero stands before other digits.
-    #[inline(always)]
-    pub fn is_json(self, text: &[u8]) -> bool {
-        self.whole_digits == 1 || text.first() != Some(&b'0')
-    }
-
-    /// At most seven digits stand before the point, so every range is kept.
-    #[inline(always)]
-    fn decimal(self) -> Decimal {
-        Decimal::new(self.units as i64, self.scale)
-    }
-}
-
-/// One to fifteen digits after a point, appended to `whole`, and how many they are.
-#[inline(always)]
-fn fraction_of(text: &[u8], whole: u64) -> Option<(u64, usize)> {
-    let (digits, part) = leading_digits(text);
-    let units = whole * POW10[digits] as u64 + part;
-    match digits {
-        0 => None,
-        8 if matches!(text.get(8), Some(b'0'..=b'9')) => longer_fraction(&text[8..], units),
-        _ => Some((units, digits)),
-    }
-}
-
-fn longer_fraction(text: &[u8], units: u64) -> Option<(u64, usize)> {
-    let (digits, part) = leading_digits(text);
-    let units = units.wrapping_mul(POW10[digits] as u64).wrapping_add(part);
-    (digits < 8).then_some((units, 8 + digits))
-}
-
-/// How many of the first eight bytes are digits before one that is none, and their value (which means
-/// nothing where there is none).
-#[inline(always)]
-pub(super) fn leading_digits(text: &[u8]) -> (usize, u64) {
-    match text.first_chunk() {
-        Some(eight) => leading_of_eight(*eight),
-        None => leading_of_few(text),
-    }
-}
-
-fn leading_of_few(text: &[u8]) -> (usize, u64) {
-    let mut eight = [0; 8];
-    eight[..text.len()].copy_from_slice(text);
-    leading_of_eight(eight)
-}
-
-#[inline(always)]
-fn leading_of_eight(eight: [u8; 8]) -> (usize, u64) {
-    let values = u64::from_le_bytes(eight) ^ 0x3030_3030_3030_3030;
-    // The high bit of every byte that is no digit; a carry may spoil later bytes, never the first.
-    let others = (values.wrapping_add(0x7676_7676_7676_7676) | values) & 0x8080_8080_8080_8080;
-    let count = (others.trailing_zeros() / 8) as usize;
-    // Zeros go before the digits.
-    (count, joined(values.wrapping_shl(64 - 8 * count as u32)))
-}
-
-/// Eight digits, the first one lowest, as one number: neighbours are joined to four twos, two fours, one eight.
-#[inline(always)]
-fn joined(ones: u64) -> u64 {
-    let twos = ones.wrapping_mul(10).wrapping_add(ones >> 8);
-    let high = (twos & 0x0000_00ff_0000_00ff).wrapping_mul(0x000f_4240_0000_0064);
-    let low = ((twos >> 16) & 0x0000_00ff_0000_00ff).wrapping_mul(0x0000_2710_0000_0001);
-    high.wrapping_add(low) >> 32
-}
-
-/// Eight to sixteen digits as a number, `None` where one of them is none: the last eight, and those before
-/// them out of the first eight.
-#[inline]
-pub(super) fn eight_to_sixteen_digits(text: &[u8]) -> Option<u64> {
-    let (first, last) = (text.first_chunk()?, text.last_chunk()?);
-    let (first_count, _) = leading_of_eight(*first);
-    let (last_count, low) = leading_of_eight(*last);
-    let before = text.len() - 8;
-    if first_count + last_count < 16 || before > 8 {
-        return None;
-    }
-    let values = u64::from_le_bytes(*first) ^ 0x3030_3030_3030_3030;
-    let high = if before == 0 { 0 } else { joined(values << (64 - 8 * before)) };
-    Some(high * POW10[8] as u64 + low)
 }
 
 /// Digits and point of a text, before any range is judged.
@@ -346,24 +214,6 @@ mod tests {
                         assert_eq!(Decimal::size(bytes), Decimal::size_of_any_form(bytes), "{text}");
                     }
                 }
-            }
-        }
-    }
-
-    #[test]
-    fn every_byte_beside_digits_ends_a_run() {
-        for byte in 0..=255u8 {
-            for place in 0..8 {
-                let mut bytes = *b"12345678";
-                bytes[place] = byte;
-                let count = if byte.is_ascii_digit() { 8 } else { place };
-                let value = bytes[..count].iter().fold(0, |value, b| value * 10 + u64::from(b - b'0'));
-                let read = leading_of_eight(bytes);
-                assert_eq!(
-                    (read.0, if count == 0 { 0 } else { read.1 }),
-                    (count, value),
-                    "{byte} at {place}"
-                );
             }
         }
     }

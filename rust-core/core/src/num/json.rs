@@ -4,7 +4,11 @@
 //! surrogates), at most [`NEST_MAX`] levels deep, so that a plain second decoder can be held against it.
 
 use super::Decimal;
-use super::decimal::{Run, eight_to_sixteen_digits};
+pub use super::eight::parse_u64;
+use super::eight::plain_len;
+use super::run::{bare_level, quoted_level};
+pub use super::text::Text;
+use super::text::hex4;
 
 /// Deepest nesting that is read.
 pub const NEST_MAX: u8 = 32;
@@ -31,75 +35,6 @@ pub enum Kind {
     Number,
     Bool,
     Null,
-}
-
-/// A string of the text, still escaped.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Text<'a> {
-    pub raw: &'a [u8],
-    pub escaped: bool,
-}
-
-impl<'a> Text<'a> {
-    /// The plain bytes, or `None` if the string holds escapes (no venue escapes symbols or numbers).
-    pub fn plain(self) -> Option<&'a [u8]> {
-        (!self.escaped).then_some(self.raw)
-    }
-
-    /// Equal to `word` once unescaped.
-    pub fn is(self, word: &str) -> bool {
-        if !self.escaped { self.raw == word.as_bytes() } else { self.chars().eq(word.chars()) }
-    }
-
-    /// The characters with escapes resolved (the reader has checked them).
-    pub fn chars(self) -> impl Iterator<Item = char> + 'a {
-        Unescape { raw: self.raw }
-    }
-}
-
-struct Unescape<'a> {
-    raw: &'a [u8],
-}
-
-impl Iterator for Unescape<'_> {
-    type Item = char;
-
-    fn next(&mut self) -> Option<char> {
-        let text = std::str::from_utf8(self.raw).ok()?;
-        let first = text.chars().next()?;
-        if first != '\\' {
-            self.raw = &self.raw[first.len_utf8()..];
-            return Some(first);
-        }
-        let escape = *self.raw.get(1)?;
-        self.raw = &self.raw[2..];
-        Some(match escape {
-            b'n' => '\n',
-            b't' => '\t',
-            b'r' => '\r',
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'u' => self.unicode()?,
-            other => other as char,
-        })
-    }
-}
-
-impl Unescape<'_> {
-    fn unicode(&mut self) -> Option<char> {
-        let high = hex4(self.raw.get(..4)?)?;
-        self.raw = &self.raw[4..];
-        if !(0xd800..0xdc00).contains(&high) {
-            return char::from_u32(high);
-        }
-        let low = hex4(self.raw.get(2..6)?)?;
-        self.raw = &self.raw[6..];
-        char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low.wrapping_sub(0xdc00)))
-    }
-}
-
-fn hex4(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |value, digit| Some(value * 16 + (*digit as char).to_digit(16)?))
 }
 
 /// The reader: a text, a place in it, and how deep it stands.
@@ -423,72 +358,6 @@ impl<'a> Json<'a> {
     }
 }
 
-/// `["1.5","2"]` and where it ends.
-#[inline(always)]
-pub(super) fn quoted_level(text: &[u8]) -> Option<((Decimal, Decimal), usize)> {
-    let price = Run::read(text.strip_prefix(b"[\"")?)?;
-    let mid = 2 + price.end();
-    if text.get(mid..mid + 3)? != b"\",\"" {
-        return None;
-    }
-    let size = Run::read(text.get(mid + 3..)?)?;
-    let end = mid + 3 + size.end();
-    let closed = text.get(end..end + 2)? == b"\"]";
-    closed.then_some(((price.price()?, size.size()?), end + 2))
-}
-
-/// `[1.5,2]` and where it ends.
-#[inline(always)]
-fn bare_level(text: &[u8]) -> Option<((Decimal, Decimal), usize)> {
-    let first = text.strip_prefix(b"[")?;
-    let price = Run::read(first).filter(|run| run.is_json(first))?;
-    let mid = 1 + price.end();
-    let second = text.get(mid + 1..).filter(|_| text[mid] == b',')?;
-    let size = Run::read(second).filter(|run| run.is_json(second))?;
-    let end = mid + 1 + size.end();
-    let closed = text.get(end) == Some(&b']');
-    closed.then_some(((price.price()?, size.size()?), end + 1))
-}
-
-/// Bytes of a string until its end, an escape, a control character or anything beyond ASCII; looked at
-/// eight at a time.
-#[inline(always)]
-pub(super) fn plain_len(text: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(eight) = text.get(at..at + 8) {
-        let special = specials(u64::from_le_bytes(eight.try_into().unwrap_or_default()));
-        if special != 0 {
-            return at + (special.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
-    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..0x20 | 0x80..);
-    at + text[at..].iter().position(is_special).unwrap_or(text.len() - at)
-}
-
-/// The high bit of every byte that ends a plain run; a borrow may spoil later bytes, never the first.
-#[inline(always)]
-fn specials(eight: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let below = |bytes: u64, limit: u64| bytes.wrapping_sub(ONES * limit) & !bytes;
-    let quotes = below(eight ^ (ONES * b'"' as u64), 1);
-    let escapes = below(eight ^ (ONES * b'\\' as u64), 1);
-    (quotes | escapes | below(eight, 0x20) | eight) & (ONES * 0x80)
-}
-
-/// Plain digits as a number; `None` for anything else or where 64 bits are too few.
-pub fn parse_u64(digits: &[u8]) -> Option<u64> {
-    match digits.len() {
-        0 => return None,
-        8..=16 => return eight_to_sixteen_digits(digits),
-        _ => {}
-    }
-    digits.iter().try_fold(0u64, |value, byte| {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 { None } else { value.checked_mul(10)?.checked_add(u64::from(digit)) }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -508,33 +377,6 @@ mod tests {
         }
         json.finish().unwrap();
         assert_eq!(seen, ["u", "b", "x", "s"]);
-    }
-
-    #[test]
-    fn a_plain_run_ends_at_the_first_special_byte() {
-        for byte in 0..=255u8 {
-            for place in 0..24 {
-                let mut bytes = [b'a'; 24];
-                bytes[place] = byte;
-                bytes[23] = b'"';
-                let is_special = !(0x20..0x80).contains(&byte) || byte == b'"' || byte == b'\\';
-                assert_eq!(plain_len(&bytes), if is_special { place } else { 23 }, "{byte} at {place}");
-            }
-        }
-    }
-
-    #[test]
-    fn whole_numbers_of_every_length() {
-        let digits = "18446744073709551615";
-        for len in 1..=20 {
-            assert_eq!(parse_u64(&digits.as_bytes()[..len]), digits[..len].parse().ok());
-            for place in 0..len {
-                let mut bytes = digits.as_bytes()[..len].to_vec();
-                bytes[place] = if place % 2 == 0 { b'/' } else { b':' };
-                assert_eq!(parse_u64(&bytes), None, "{bytes:?}");
-            }
-        }
-        assert_eq!(parse_u64(b"18446744073709551616"), None);
     }
 
     #[test]

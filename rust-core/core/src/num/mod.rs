@@ -2,13 +2,16 @@
 
 pub mod amount;
 pub mod decimal;
+mod eight;
 pub mod fields;
 pub mod fnv;
 pub mod json;
 pub mod json_out;
 pub mod lanes;
 pub mod rng;
+mod run;
 pub mod scan;
+mod text;
 pub mod time;
 
 pub use amount::{Amount, Round};

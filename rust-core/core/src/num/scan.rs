@@ -3,8 +3,9 @@
 //! caller reads the frame again with [`Json`](super::Json), which takes any shape.
 
 use super::Decimal;
-use super::decimal::{leading_digits, pow10};
-use super::json::{plain_len, quoted_level};
+use super::decimal::pow10;
+use super::eight::{leading_digits, plain_len};
+use super::run::quoted_level;
 
 /// Digits that fit 64 bits in every combination.
 const DIGITS_MAX: usize = 18;
