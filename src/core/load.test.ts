@@ -7,12 +7,12 @@ const broken = (error: unknown) => () => Promise.reject(error);
 
 describe('which build of the core runs', () => {
   it('is WebAssembly where nothing stands in the way', async () => {
-    expect(await loadCore(sound, null)).toMatchObject({ module: { kind: 'simd' }, note: null });
+    expect(await loadCore(sound, null)).toMatchObject({ core: { kind: 'simd' }, note: null });
   });
 
   it('is JavaScript where that is asked for, with the reason', async () => {
-    const { module, note } = await loadCore(sound, 'The address asks for it.');
-    expect(module.kind).toBe('js');
+    const { core, note } = await loadCore(sound, 'The address asks for it.');
+    expect(core.kind).toBe('js');
     expect(note).toBe(
       'The address asks for it. The JavaScript core runs instead: the same numbers, slower.',
     );
@@ -23,9 +23,10 @@ describe('which build of the core runs', () => {
     [new WebAssembly.CompileError('bad magic'), /could not be compiled \(bad magic\)/],
     [new WebAssembly.LinkError('no memory import'), /could not be compiled/],
     [new RangeError('WebAssembly.Memory(): could not allocate memory'), /not given its memory/],
+    [new WebAssembly.RuntimeError('unreachable'), /not given its memory/],
   ])('is JavaScript after %s', async (error, words) => {
-    const { module, note } = await loadCore({ ...sound, simd: broken(error) }, null);
-    expect(module.kind).toBe('js');
+    const { core, note } = await loadCore({ ...sound, simd: broken(error) }, null);
+    expect(core.kind).toBe('js');
     expect(note).toMatch(words);
     expect(sentenceFor(error)).toMatch(words);
   });

@@ -1,9 +1,10 @@
 import type { CoreKind } from '../contract/control.ts';
 import { CoreUnusable } from './fault.ts';
-import { type CoreModule, moduleProblem } from './module.ts';
+import type { CoreModule } from './module.ts';
+import { TradingCore } from './trading-core.ts';
 
 export interface Loaded {
-  readonly module: CoreModule;
+  readonly core: TradingCore;
   /** Why it is not the fast build, in one sentence. */
   readonly note: string | null;
 }
@@ -30,14 +31,14 @@ export const browserLoaders: Loaders = {
 };
 
 /**
- * Loads the WebAssembly build, or the JavaScript build where that cannot be had or `instead` says why it
- * is not wanted. Throws `CoreUnusable` with the reasons when neither can be loaded.
+ * An engine of the WebAssembly build, or of the JavaScript build where that cannot be had or `instead`
+ * says why it is not wanted. Throws `CoreUnusable` with the reasons when neither can be loaded.
  */
 export async function loadCore(loaders: Loaders, instead: string | null): Promise<Loaded> {
   const refused = instead ?? webAssemblyProblem();
   if (refused !== null) return loadJs(loaders, refused);
   try {
-    return { module: fitting(await loaders.simd()), note: null };
+    return { core: new TradingCore(await loaders.simd()), note: null };
   } catch (error) {
     return loadJs(loaders, sentenceFor(error));
   }
@@ -45,19 +46,15 @@ export async function loadCore(loaders: Loaders, instead: string | null): Promis
 
 async function loadJs(loaders: Loaders, why: string): Promise<Loaded> {
   try {
-    return { module: fitting(await loaders.js()), note: `${why} ${SLOWER}` };
+    return { core: new TradingCore(await loaders.js()), note: `${why} ${SLOWER}` };
   } catch (error) {
     throw new CoreUnusable(`${why} The JavaScript core could not be loaded: ${wordsOf(error)}.`);
   }
 }
 
-function fitting(module: CoreModule): CoreModule {
-  const problem = moduleProblem(module);
-  if (problem !== null) throw new CoreUnusable(problem);
-  return module;
-}
-
 const SLOWER = 'The JavaScript core runs instead: the same numbers, slower.';
+
+const NO_MEMORY = 'The WebAssembly core was not given its memory.';
 
 /** `(module)` and nothing else. */
 const SMALLEST = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
@@ -84,8 +81,10 @@ export function webAssemblyProblem(scope: { WebAssembly?: typeof WebAssembly } =
 /** What stood in the way of the WebAssembly build, for a person. */
 export function sentenceFor(error: unknown): string {
   if (error instanceof CoreUnusable) return error.message;
-  if (error instanceof RangeError) return 'The WebAssembly core was not given its memory.';
+  if (error instanceof RangeError) return NO_MEMORY;
   const name = error instanceof Error ? error.name : '';
+  // A new engine can fail in one way only: there is no room for its regions.
+  if (name === 'RuntimeError') return NO_MEMORY;
   if (name === 'CompileError' || name === 'LinkError') {
     return `The WebAssembly core could not be compiled (${wordsOf(error)}).`;
   }

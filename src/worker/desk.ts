@@ -8,7 +8,7 @@ import type {
   WorkerApi,
 } from '../contract/worker.ts';
 import { browserLoaders, type Loaded, loadCore } from '../core/load.ts';
-import { TradingCore } from '../core/trading-core.ts';
+import type { TradingCore } from '../core/trading-core.ts';
 import { SessionDamage } from '../lib/session/index.ts';
 import { systemClock } from './clock.ts';
 import { LiveShell } from './live.ts';
@@ -44,9 +44,8 @@ export class Desk implements WorkerApi {
     this.outlet = new Outlet(frames);
     try {
       const loaded = await loadCore(browserLoaders, request.notWasm);
-      const core = new TradingCore(loaded.module);
-      if (request.world === 'live') return this.startLive(core, loaded, request);
-      return await this.startReplay(core, loaded, request);
+      if (request.world === 'live') return this.startLive(loaded, request);
+      return await this.startReplay(loaded, request);
     } catch (error) {
       return refusalOf(error);
     }
@@ -94,8 +93,7 @@ export class Desk implements WorkerApi {
   }
 
   private startLive(
-    core: TradingCore,
-    { note }: Loaded,
+    { core, note }: Loaded,
     { config, rehearse }: Extract<StartRequest, { world: 'live' }>,
   ): Started | Refusal {
     const seed = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
@@ -107,8 +105,7 @@ export class Desk implements WorkerApi {
   }
 
   private async startReplay(
-    core: TradingCore,
-    { note }: Loaded,
+    { core, note }: Loaded,
     { file, config }: Extract<StartRequest, { world: 'recorded' }>,
   ): Promise<Started | Refusal> {
     const bytes = await bytesOf(file);
