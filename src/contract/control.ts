@@ -62,6 +62,7 @@ export interface Answers {
   report: unknown;
   account: unknown;
   events: EventsAnswer;
+  settings: unknown;
   book: BookAnswer;
 }
 
@@ -70,6 +71,8 @@ export interface About {
   readonly venue?: string;
   /** As the venue writes it. */
   readonly symbol?: string;
+  /** `spot`, `linear`, `inverse` or `option`, where two markets share a symbol. */
+  readonly kind?: string;
   /** Levels of a side. */
   readonly depth?: number;
 }

@@ -4,20 +4,22 @@ use super::decimal_text::decimal_text;
 use super::settings::{Refusal, members, text};
 use super::{Engine, setup};
 use crate::book::Book;
-use crate::market::{MarketId, Side};
+use crate::market::{Kind, MarketId, Side, VenueId};
 use crate::num::Json;
 use crate::num::json_out::JsonOut;
 
 impl Engine {
-    /// Answers `{"ask":"catalogue"|"report"|"events"|...}`.
+    /// Answers `{"ask":"account"|"book"|"catalogue"|"events"|"report"|"settings", ...}`.
     pub fn query(&mut self, json: &[u8]) -> Result<String, Refusal> {
         let mut ask = String::new();
-        let (mut venue, mut symbol, mut depth) = (String::new(), String::new(), 10);
+        let (mut venue, mut symbol, mut kind) = (String::new(), String::new(), None);
+        let mut depth = 10;
         let mut reader = Json::new(json)?;
         members(&mut reader, |key, json| match key {
             "ask" => Ok(ask = text(json)?),
             "venue" => Ok(venue = text(json)?),
             "symbol" => Ok(symbol = text(json)?),
+            "kind" => Ok(kind = Some(Kind::from_word(&text(json)?))),
             "depth" => Ok(depth = json.u64()? as usize),
             _ => Ok(json.skip().map(|_| ())?),
         })?;
@@ -25,8 +27,9 @@ impl Engine {
             "account" => Ok(self.account_json()),
             "catalogue" => Ok(self.catalogue_json()),
             "report" => Ok(self.report_json()),
-            "book" => self.book_json(&venue, &symbol, depth),
+            "book" => self.book_json(&venue, &symbol, kind, depth),
             "events" => self.events_json(&venue),
+            "settings" => Ok(self.settings_json()),
             other => Err(Refusal::new("UNKNOWN_QUERY", format!("unknown question \"{other}\""))),
         }
     }
@@ -36,6 +39,34 @@ impl Engine {
         let mut out = JsonOut::new();
         self.paper.write_account(&mut out);
         out.finish()
+    }
+
+    /// What is in force, in the form of a session's `config`.
+    fn settings_json(&self) -> String {
+        let id = |venue: usize| self.intake.venues[venue].venue.spec().id;
+        let mut out = JsonOut::new();
+        out.object(|o| {
+            o.key("fees").object(|fees| {
+                self.fees.iter().enumerate().for_each(|(venue, taker)| {
+                    fees.key(id(venue)).float(*taker);
+                });
+            });
+            o.key("minEdgeBps").float(self.scanner.min_edge_bps());
+            o.key("orderSizeQuote").float(self.scanner.order_size_quote());
+            o.key("focus").object(|focus| self.focus_json(focus));
+            self.paper.write_settings(o);
+        });
+        out.finish()
+    }
+
+    fn focus_json(&self, out: &mut JsonOut) {
+        if let Some(instrument) = self.focus.instrument {
+            out.key("instrument").string(&self.instrument_name(instrument));
+        }
+        if let Some((buy, sell)) = self.focus.pair {
+            let id = |venue: VenueId| self.intake.venues[venue.index()].venue.spec().id;
+            out.key("buy").string(id(buy)).key("sell").string(id(sell));
+        }
     }
 
     fn catalogue_json(&self) -> String {
@@ -86,10 +117,21 @@ impl Engine {
         };
     }
 
-    /// The best `depth` levels of each side of one market, as exact text.
-    fn book_json(&self, venue: &str, symbol: &str, depth: usize) -> Result<String, Refusal> {
+    /// The best `depth` levels of each side of one market, as exact text. Without a kind, the first market
+    /// of that symbol.
+    fn book_json(
+        &self,
+        venue: &str,
+        symbol: &str,
+        kind: Option<Kind>,
+        depth: usize,
+    ) -> Result<String, Refusal> {
         let venue = setup::venue(&self.intake, venue)?;
-        let found = self.intake.catalogue.symbols().find_any(venue, symbol.as_bytes());
+        let symbols = self.intake.catalogue.symbols();
+        let found = match kind {
+            Some(kind) => symbols.find(venue, kind, symbol.as_bytes()),
+            None => symbols.find_any(venue, symbol.as_bytes()),
+        };
         let unknown = || Refusal::new("UNKNOWN_MARKET", format!("no market \"{symbol}\" is followed there"));
         let id = found.ok_or_else(unknown)?;
         let book = self.intake.shelf.book(id);
