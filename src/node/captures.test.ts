@@ -77,7 +77,7 @@ const CASES: readonly Case[] = [
     venue: 'bitstamp',
     format: 'cryptofeed',
     files: ['bitstamp/cryptofeed-v3.BITSTAMP.jsonl.gz'],
-    counts: { trades: 20 },
+    counts: { frames: 757, trades: 10 },
     oracle: 'bitstamp.cryptofeed-v3',
   },
   {
@@ -167,7 +167,8 @@ describe.each(CASES)('$name', ({ venue, format, files, counts, oracle, named }) 
   });
 
   it('never crosses', () => {
-    for (const market of report.markets) expect([market.symbol, market.crossedUpdates]).toEqual([market.symbol, 0]);
+    for (const market of report.markets)
+      expect([market.symbol, market.crossedUpdates]).toEqual([market.symbol, 0]);
   });
 
   it.runIf(oracle !== undefined)('ends with the ten best levels of the plain book', () => {
@@ -180,8 +181,14 @@ describe.each(CASES)('$name', ({ venue, format, files, counts, oracle, named }) 
       const held = core.query('book', { venue, symbol, ...(kind && { kind }), depth: 10 });
       if (!held.ok) throw new Error(held.message);
       const expected = books[name(market)] as FinalBook;
-      expect([market.symbol, plain(held.value.bids)]).toEqual([market.symbol, plain(expected.bids)]);
-      expect([market.symbol, plain(held.value.asks)]).toEqual([market.symbol, plain(expected.asks)]);
+      expect([market.symbol, plain(held.value.bids)]).toEqual([
+        market.symbol,
+        plain(expected.bids),
+      ]);
+      expect([market.symbol, plain(held.value.asks)]).toEqual([
+        market.symbol,
+        plain(expected.asks),
+      ]);
     }
   });
 });
@@ -215,7 +222,9 @@ function trimmed(digits: string): string {
 function play(core: TradingCore, format: Case['format'], files: readonly string[]): void {
   const { events, facts } = importCaptures(format, files.map(fixture), null);
   const chunks: Uint8Array[] = [];
-  const writer = new SessionWriter((chunk: Uint8Array) => chunks.push(chunk.slice()), facts, { gzip: false });
+  const writer = new SessionWriter((chunk: Uint8Array) => chunks.push(chunk.slice()), facts, {
+    gzip: false,
+  });
   for (const event of events) writer.write(event);
   writer.end();
   const player = new SessionPlayer(chunks);

@@ -35,7 +35,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function replayed(options: Partial<ReplayRequest>): Promise<ReplayReport> {
-  const plain = { path, core: 'simd', feeBps: null, size: null, strategies: [], json: true } as const;
+  const plain = {
+    path,
+    core: 'simd',
+    feeBps: null,
+    size: null,
+    strategies: [],
+    json: true,
+  } as const;
   return (await replay({ ...plain, ...options })).report;
 }
 
@@ -74,7 +81,9 @@ describe('LINK/USDT at Binance and HTX', () => {
   it('trades without fees, and every core reaches the same hashes', async () => {
     const options = { feeBps: 0, strategies: ['cross-venue', 'book-imbalance'] };
     const [simd, js] = [await replayed(options), await replayed({ ...options, core: 'js' })];
-    expect(simd.paper.strategies.find(({ id }) => id === 'cross-venue')?.trades).toBeGreaterThan(50);
+    expect(simd.paper.strategies.find(({ id }) => id === 'cross-venue')?.trades).toBeGreaterThan(
+      50,
+    );
     expect([js.stateHash, js.paper.ledgerHash]).toEqual([simd.stateHash, simd.paper.ledgerHash]);
     expect({ ...js, core: '', wallSeconds: 0 }).toEqual({ ...simd, core: '', wallSeconds: 0 });
   }, 60_000);

@@ -209,7 +209,9 @@ impl Feed {
     }
 
     fn full(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel]) -> Outcome {
-        if self.whole && event.seq.last != 0 {
+        // A repeated push says that nothing changed since: it proves the book again.
+        let is_repeated = event.seq.last == self.last;
+        if self.whole && event.seq.last != 0 && !is_repeated {
             let verdict = hands.venue.follow(self.last, &event.seq, self.spliced);
             if verdict == Follow::Stale {
                 hands.counters.stale += 1;
