@@ -46,6 +46,8 @@ describe('the example service', () => {
 
   it('stands in the documentation word for word', () => {
     const code = readFileSync(join(import.meta.dirname, 'example-service.ts'), 'utf8');
-    expect(readFileSync(join(ROOT, 'docs/how-to/node.md'), 'utf8')).toContain(code);
+    for (const page of ['README.md', 'docs/how-to/node.md']) {
+      expect(readFileSync(join(ROOT, page), 'utf8')).toContain(code);
+    }
   });
 });
