@@ -132,13 +132,13 @@ export class LiveShell {
   private received(venue: number, conn: number, data: string | ArrayBuffer): void {
     this.guarded(() => {
       const t = this.stamp();
-      this.recorder?.frame(t, idOf(venue), conn, data);
       this.meter.received();
       const code =
         typeof data === 'string'
           ? this.core.receiveText(t, venue, conn, data)
           : this.core.receiveBytes(t, venue, conn, new Uint8Array(data));
-      if (code !== 0) this.unfit(venue, conn, this.core.refusal(code));
+      if (code === 0) this.recorder?.frame(t, idOf(venue), conn, data);
+      else this.unfit(venue, conn, this.core.refusal(code));
       if (this.meter.isFull) this.complete();
       else this.parts.timing.soon(this.completeSoon);
     });

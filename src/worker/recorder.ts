@@ -118,9 +118,12 @@ export class Recorder {
     this.minutes.push({ fromUs, open, gzip: new GzipMember() });
   }
 
+  /** Lets whole minutes go: one that was read in between has several members. */
   private makeRoom(): void {
-    while (this.minutes.length > 1 && this.bytes > this.bytesMax) {
-      this.minutes.shift();
+    const newestUs = this.minutes.at(-1)?.fromUs;
+    while (this.fromUs !== newestUs && this.bytes > this.bytesMax) {
+      const goneUs = this.fromUs;
+      this.minutes = this.minutes.filter(({ fromUs }) => fromUs !== goneUs);
       this.dropped = true;
     }
   }

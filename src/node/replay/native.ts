@@ -1,4 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openSessionFile } from '../session-file.ts';
@@ -33,14 +34,16 @@ export function replayNative(request: ReplayRequest, profile: Profile = 'release
 
 /** Builds the program, unless it stands, and gives its path. */
 function build(profile: Profile): string {
+  const name = process.platform === 'win32' ? 'replay.exe' : 'replay';
+  const program = join(RUST, 'target', profile === 'dev' ? 'debug' : profile, name);
+  if (!existsSync(program)) console.error('replay: building the native core, once');
   const what = ['--profile', profile, '-p', 'arbscope-tools', '--bin', 'replay'];
   const built = spawnSync('cargo', ['build', '-q', '--locked', ...what], {
     cwd: RUST,
     encoding: 'utf8',
   });
   if (built.status !== 0) throw new NotPlayable(`the native core was not built: ${ending(built)}`);
-  const name = process.platform === 'win32' ? 'replay.exe' : 'replay';
-  return join(RUST, 'target', profile === 'dev' ? 'debug' : profile, name);
+  return program;
 }
 
 function ending(run: SpawnSyncReturns<string>): string {
