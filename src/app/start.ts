@@ -1,7 +1,7 @@
 // Puts the desk together: choices, link, catalogue, and what follows from a change of engine.
 import type { Frame } from '../contract/generated.ts';
-import { VENUES } from '../contract/generated.ts';
-import { createScheduler, type Scheduler } from '../render/scheduler.ts';
+import { NONE, VENUES } from '../contract/generated.ts';
+import { createScheduler } from '../render/scheduler.ts';
 import { createActions } from '../state/actions.ts';
 import {
   type Catalogue,
@@ -45,7 +45,7 @@ function followCatalogue(desk: Desk): void {
     catalogue.setState(answer ? catalogueOf(answer) : EMPTY_CATALOGUE, true);
     const { instruments, markets } = catalogue.getState();
     history.begin(instruments.length, markets.length);
-    focusAtStart(desk, scheduler, catalogue.getState());
+    focusAtStart(desk, catalogue.getState());
     scheduler.repaint();
   };
   scheduler.add((frame) => {
@@ -59,21 +59,39 @@ function followCatalogue(desk: Desk): void {
   });
 }
 
-// A new engine has no focus, or one that this catalogue does not have: the best pair stands in.
-function focusAtStart(
-  { actions, choices }: Desk,
-  scheduler: Scheduler,
-  catalogue: Catalogue,
-): void {
-  scheduler.next((frame: Frame) => {
-    const { focus } = choices.getState();
-    if (focus && exists(catalogue, focus)) {
-      void actions.focus(focus.instrument, focus.buy, focus.sell);
-      return;
-    }
-    const best = bestStart(frame, catalogue);
-    if (best) void actions.send({ do: 'focus', ...best });
-  });
+/** So long the best pair may take to be proved before any pair stands in. */
+const PATIENCE_MS = 3000;
+
+// A new engine has no focus. What was chosen is asked for; else the best pair, once books are proved.
+function focusAtStart(desk: Desk, catalogue: Catalogue): void {
+  const { actions, choices, scheduler } = desk;
+  const { focus } = choices.getState();
+  if (focus && exists(catalogue, focus)) {
+    void actions.focus(focus.instrument, focus.buy, focus.sell);
+    return;
+  }
+  let sinceMs = Number.NaN;
+  const stop = scheduler.add(
+    (frame, nowMs) => {
+      if (Number.isNaN(sinceMs)) sinceMs = nowMs;
+      if (!isReady(frame) && nowMs - sinceMs < PATIENCE_MS) return;
+      stop();
+      const best = bestStart(frame, catalogue);
+      if (best && desk.catalogue.getState() === catalogue && !isFocused(frame)) {
+        void actions.send({ do: 'focus', ...best });
+      }
+    },
+    { everyMs: 100 },
+  );
+}
+
+function isReady({ engine }: Frame): boolean {
+  return engine.pairs_listed[0] === 0 || Number.isFinite(engine.best_net_bps[0]);
+}
+
+// Someone has chosen meanwhile.
+function isFocused({ engine }: Frame): boolean {
+  return engine.focus_buy[0] !== NONE;
 }
 
 function exists(
