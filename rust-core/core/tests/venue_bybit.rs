@@ -4,11 +4,14 @@
 mod capture;
 #[path = "support/desk.rs"]
 mod desk;
+#[path = "support/tardis.rs"]
+mod tardis;
 
-use arbscope_core::market::{Kind, Side};
-use arbscope_core::venue::{BookKind, Event};
+use arbscope_core::market::{Kind, Market, MarketId, Side};
+use arbscope_core::venue::{BookKind, Event, Follow, Seq, Wanted};
 use capture::{Origin, fixture, read};
 use desk::Desk;
+use tardis::Normalised;
 
 const SPOT: &str = "wss://stream.bybit.com/v5/public/spot";
 const LINEAR: &str = "wss://stream.bybit.com/v5/public/linear";
@@ -116,4 +119,88 @@ fn a_delta_with_id_one_is_a_snapshot() {
     let text = r#"{"cts":5,"data":{"u":1,"a":[["3","1"]],"b":[["2","1"]],"s":"BTCUSDT"},"type":"delta","topic":"orderbook.50.BTCUSDT"}"#;
     let (Event::Book(event), _) = said(text) else { panic!("a book") };
     assert_eq!((event.kind, event.event_us, event.to), (BookKind::Snapshot, 5000, 2));
+}
+
+#[test]
+fn another_normaliser_says_the_same() {
+    let Some(cases) = tardis::cases("bybit-spot.jsonl") else { return };
+    let mut desk = Desk::new("bybit");
+    ["BTCUSDT", "BTCUSDC", "ETHUSDT", "BITBTC"].into_iter().for_each(|s| _ = desk.add(s, Kind::Spot));
+    let mut compared = 0;
+    for case in cases {
+        desk.decode(0, SPOT, case.message.as_bytes(), false).expect("a message that is understood");
+        let theirs: Vec<Normalised> =
+            case.normalised.into_iter().filter(|said| *said != Normalised::Other).collect();
+        // The API of 2022 called its topics without symbols; it is gone. The best level is a ticker to them.
+        if !case.message.contains(r#""topic":"orderbook.50"#)
+            && !case.message.contains(r#""topic":"publicTrade"#)
+        {
+            continue;
+        }
+        assert_eq!(tardis::ours(&desk), theirs, "{}", case.message);
+        compared += 1;
+    }
+    assert_eq!(compared, 4);
+}
+
+#[test]
+fn a_bad_level_is_its_markets() {
+    let mut desk = Desk::new("bybit");
+    desk.add("BTCUSDT", Kind::Spot);
+    let text = r#"{"topic":"orderbook.50.BTCUSDT","ts":1,"type":"delta","data":{"s":"BTCUSDT","b":[["x","1"]],"a":[],"u":2,"seq":1},"cts":1}"#;
+    let error = desk.decode(0, SPOT, text.as_bytes(), false).expect_err("no price");
+    assert_eq!(error.market, Some(MarketId(0)));
+}
+
+#[test]
+fn the_next_id_and_no_other_continues() {
+    let venue = Desk::new("bybit").venue;
+    let follow = |last| venue.follow(100, &Seq { first: last, last, prev: None }, true);
+    assert_eq!(
+        [follow(99), follow(100), follow(101), follow(102)],
+        [Follow::Stale, Follow::Stale, Follow::Apply, Follow::Gap,]
+    );
+}
+
+#[test]
+fn every_market_is_asked_for_by_itself() {
+    let desk = Desk::new("bybit");
+    let market = |n: usize| Market {
+        venue: desk.id,
+        symbol: format!("S{n}USDT"),
+        kind: Kind::Spot,
+        instrument: None,
+        rules: None,
+    };
+    let markets: Vec<Market> = (0..250).map(market).collect();
+    let wanted: Vec<Wanted<'_>> = markets
+        .iter()
+        .enumerate()
+        .map(|(n, market)| Wanted { id: MarketId::from_index(n), market })
+        .collect();
+    let plan = desk.venue.plan(&wanted);
+    assert_eq!(
+        plan.iter().map(|conn| (conn.markets.len(), conn.sends.len())).collect::<Vec<_>>(),
+        [(200, 200), (50, 50)]
+    );
+    assert_eq!(
+        plan[0].sends[3],
+        r#"{"req_id":"S3USDT","op":"subscribe","args":["orderbook.50.S3USDT","publicTrade.S3USDT"]}"#
+    );
+    let characters = |sends: &[String]| sends.iter().map(String::len).sum::<usize>();
+    assert!(plan.iter().all(|conn| characters(&conn.sends) <= 21_000), "topics alone are fewer still");
+    let renewed = desk.venue.resubscribe(&markets[3]);
+    assert!(
+        renewed[0].contains(r#""op":"unsubscribe","args":["orderbook.50.S3USDT"]"#) && renewed.len() == 2
+    );
+}
+
+#[test]
+fn symbols_and_rules() {
+    let venue = Desk::new("bybit").venue;
+    assert_eq!((venue.symbol("BTC", "USD").as_deref(), venue.symbol("SOL", "USD")), (Some("BTCUSD"), None));
+    for symbol in ["BTCUSDT", "ETHUSDT", "SOLUSDT", "XRPUSDT", "DOGEUSDT", "LINKUSDT", "BTCUSD", "ETHUSD"] {
+        let rules = venue.rules(symbol).expect("rules");
+        assert!(rules.tick.units > 0 && rules.step.units > 0 && rules.min_notional.units == 5);
+    }
 }

@@ -442,20 +442,20 @@ impl<'a> Body<'a> {
     fn depth(&self, market: Option<MarketId>, is_partial: bool) -> Result<Event, Malformed> {
         let kind = if is_partial { BookKind::Full } else { BookKind::Delta };
         let seq = Seq { first: id(self.first)?, last: id(self.last)?, prev: self.prev_id()? };
-        self.book(market, kind, seq)
+        self.book(market, (kind, seq, read::ms_as_us(self.sent_ms)))
     }
 
     fn whole(&self, market: Option<MarketId>, kind: BookKind) -> Result<Event, Malformed> {
         let last = id(self.book)?;
-        self.book(market, kind, Seq { first: last, last, prev: None })
+        self.book(market, (kind, Seq { first: last, last, prev: None }, self.done_us()))
     }
 
-    fn book(&self, market: Option<MarketId>, kind: BookKind, seq: Seq) -> Result<Event, Malformed> {
+    fn book(&self, market: Option<MarketId>, told: (BookKind, Seq, i64)) -> Result<Event, Malformed> {
         if self.sides != [true; 2] {
             return Err(Malformed::new("a book message without both sides"));
         }
         let Some(market) = market else { return Ok(Event::Ignored) };
-        let (event_us, from, to) = (self.time_us(), self.from, self.to);
+        let ((kind, seq, event_us), from, to) = (told, self.from, self.to);
         Ok(Event::Book(BookEvent { market, kind, seq, event_us, from, to, checksum: None, keep_depth: 0 }))
     }
 
@@ -471,7 +471,7 @@ impl<'a> Body<'a> {
         // Where the buyer made the order, the seller took it.
         let taker = if made { Side::Ask } else { Side::Bid };
         let Some(market) = market else { return Ok(Event::Ignored) };
-        Ok(Event::Trade(TradeEvent { market, price, size: read.size, taker, event_us: self.time_us() }))
+        Ok(Event::Trade(TradeEvent { market, price, size: read.size, taker, event_us: self.done_us() }))
     }
 
     /// `pu`; a negative one is the first event of its stream and names none.
@@ -482,10 +482,9 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The time of the matching engine, else of sending. A venue's time is a courtesy: 0 if unreadable.
-    fn time_us(&self) -> i64 {
-        let ms = self.done_ms.or(self.sent_ms).and_then(parse_u64);
-        ms.and_then(|ms| i64::try_from(ms).ok()?.checked_mul(1000)).unwrap_or(0)
+    /// When the matching engine did it, else when it was sent.
+    fn done_us(&self) -> i64 {
+        read::ms_as_us(self.done_ms.or(self.sent_ms))
     }
 }
 

@@ -390,7 +390,7 @@ impl<'a> Message<'a> {
     }
 
     fn time_us(&self) -> i64 {
-        time_us(self.done_ms.or(self.sent_ms))
+        read::ms_as_us(self.done_ms.or(self.sent_ms))
     }
 }
 
@@ -461,12 +461,7 @@ impl<'a> Trade<'a> {
             _ => return Err(Malformed::new("a trade without its taker's side")),
         };
         let market = self.symbol.and_then(|symbol| find.market(symbol));
-        let (size, event_us) = (size.size, time_us(self.done_ms));
+        let (size, event_us) = (size.size, read::ms_as_us(self.done_ms));
         Ok(market.map(|market| Event::Trade(TradeEvent { market, price, size, taker, event_us })))
     }
-}
-
-/// Milliseconds as µs. A venue's time is a courtesy: 0 where it cannot be read.
-fn time_us(ms: Option<&[u8]>) -> i64 {
-    ms.and_then(parse_u64).and_then(|ms| i64::try_from(ms).ok()?.checked_mul(1000)).unwrap_or(0)
 }

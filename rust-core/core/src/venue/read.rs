@@ -119,6 +119,11 @@ pub fn time_us(json: &mut Json<'_>, unit_us: i64) -> Result<i64, JsonError> {
     Ok(count.and_then(|count| count.checked_mul(unit_us)).unwrap_or(0))
 }
 
+/// Milliseconds since the epoch as µs, 0 where they cannot be read.
+pub fn ms_as_us(ms: Option<&[u8]>) -> i64 {
+    ms.and_then(parse_u64).and_then(|ms| i64::try_from(ms).ok()?.checked_mul(1000)).unwrap_or(0)
+}
+
 /// An RFC 3339 time as µs, 0 where it cannot be read.
 pub fn date_us(json: &mut Json<'_>) -> Result<i64, JsonError> {
     Ok(text(json)?.and_then(Text::plain).and_then(rfc3339_us).unwrap_or(0))

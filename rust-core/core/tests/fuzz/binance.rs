@@ -181,19 +181,19 @@ fn depth(body: &Doc, market: Option<MarketId>, is_partial: bool) -> Option<Said>
     };
     let id = |key| scalar(body, key).and_then(plain::u64);
     let seq = Seq { first: id("U")?, last: id("u")?, prev };
-    book(body, market, if is_partial { BookKind::Full } else { BookKind::Delta }, seq)
+    let kind = if is_partial { BookKind::Full } else { BookKind::Delta };
+    book(body, market, kind, seq, plain::ms_to_us(scalar(body, "E")))
 }
 
 fn whole(body: &Doc, market: Option<MarketId>, kind: BookKind) -> Option<Said> {
     let last = plain::u64(last_update(body)?)?;
-    book(body, market, kind, Seq { first: last, last, prev: None })
+    book(body, market, kind, Seq { first: last, last, prev: None }, time_us(body))
 }
 
-fn book(body: &Doc, market: Option<MarketId>, kind: BookKind, seq: Seq) -> Option<Said> {
+fn book(body: &Doc, market: Option<MarketId>, kind: BookKind, seq: Seq, event_us: i64) -> Option<Said> {
     let [bids, asks] = sides(body)?;
     let (bids, asks) = (bids?, asks?);
     let Some(market) = market else { return Some(Said::Plain(Event::Ignored)) };
-    let event_us = time_us(body);
     Some(Said::Book(Book { market, kind, seq, event_us, bids, asks, checksum: None, keep_depth: 0 }))
 }
 
