@@ -14,6 +14,8 @@ import { decisionRows } from './rows/decisions.ts';
 import { decodeRows } from './rows/decode.ts';
 import { replayRows } from './rows/replay.ts';
 import { scanRows } from './rows/scan.ts';
+import { socketRows } from './rows/socket.ts';
+import { targetRows } from './rows/targets.ts';
 
 interface Row {
   readonly name: string;
@@ -26,8 +28,10 @@ const ROWS: readonly Row[] = [
   { name: 'book', title: 'Frame to book to best quote', run: bookRows },
   { name: 'scan', title: 'All venue pairs', run: scanRows },
   { name: 'decisions', title: 'Signals and the risk check', run: decisionRows },
+  { name: 'socket', title: 'Chromium’s socket', run: (_, s) => socketRows(s) },
   { name: 'replay', title: 'Replay', run: (_, s) => replayRows(s) },
   { name: 'copies', title: 'Bytes copied', run: () => copyRows() },
+  { name: 'targets', title: 'Published technical targets', run: targetRows },
   { name: 'accuracy', title: 'Calculation error', run: (_, s) => accuracyRows(s) },
 ];
 
