@@ -70,7 +70,7 @@ function spread({ median, min, max }: Spread): string {
 }
 
 /** Three digits that count. */
-export function figure(value: number): string {
+function figure(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en-US');
   if (value === 0) return '0';

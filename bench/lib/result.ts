@@ -37,7 +37,7 @@ export interface Settings {
   readonly quick: boolean;
 }
 
-export function judged({ target, ratio, ours }: Result): number {
+function judged({ target, ratio, ours }: Result): number {
   return (target?.of === 'ratio' ? ratio : ours)?.median ?? Number.NaN;
 }
 

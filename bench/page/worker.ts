@@ -1,4 +1,4 @@
-import { browserLoaders, loadCore } from '../../src/core/load.ts';
+import { browserLoaders } from '../../src/core/load.ts';
 import { TradingCore } from '../../src/core/trading-core.ts';
 import { systemClock } from '../../src/worker/clock.ts';
 import { LiveShell } from '../../src/worker/live.ts';
@@ -21,8 +21,7 @@ self.onmessage = async ({ data }: MessageEvent<{ order: Order; port: MessagePort
 
 /** The live worker's own shell, told to find its venues at the flood server. */
 async function startCore(order: Order, port: MessagePort, watch: Watch): Promise<void> {
-  const { module } = await loadCore(browserLoaders, null);
-  const core = new WatchedCore(module, watch);
+  const core = new WatchedCore(await browserLoaders.simd(), watch);
   const shell = new LiveShell({
     core,
     clock: systemClock,

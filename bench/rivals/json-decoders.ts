@@ -31,7 +31,7 @@ function both(bids: readonly Pair[], asks: readonly Pair[], out: LevelLists): vo
  * What someone who writes for one venue and cares for speed would write after `JSON.parse`: the fields by
  * name, plain loops, no objects of its own.
  */
-export const EXTRACT: Record<string, Extract> = {
+const EXTRACT: Record<string, Extract> = {
   binance(frame: { data?: { e?: string } & Sides; result?: LongSides }, out) {
     if (frame.data?.e === 'depthUpdate') both(frame.data.b, frame.data.a, out);
     else if (frame.result !== undefined) both(frame.result.bids, frame.result.asks, out);

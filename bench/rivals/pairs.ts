@@ -7,7 +7,7 @@ export interface ScanInput {
   readonly orderSizeQuote: number;
 }
 
-export const PRICE_UNIT = 1e4;
+const PRICE_UNIT = 1e4;
 export const SIZE_UNIT = 1e6;
 
 const SKEW_MAX_US = 500_000;
