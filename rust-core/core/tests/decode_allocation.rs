@@ -18,7 +18,7 @@ use serde_json::Value;
 fn again(venue: &str, symbols: &[String], frames: &[Record]) -> u64 {
     let mut desk = Desk::new(venue);
     symbols.iter().for_each(|symbol| _ = desk.add(symbol, Kind::Spot));
-    let mut all = |desk: &mut Desk| {
+    let all = |desk: &mut Desk| {
         let before = allocations::count();
         for frame in frames {
             desk.decode(frame.conn, &frame.url, &frame.data, frame.binary).expect("a frame");

@@ -6,7 +6,7 @@
 use super::Decimal;
 pub use super::eight::parse_u64;
 use super::eight::plain_len;
-use super::run::{bare_level, quoted_level};
+use super::run::{bare_level, named_level, quoted_level};
 pub use super::text::Text;
 use super::text::hex4;
 
@@ -155,6 +155,17 @@ impl<'a> Json<'a> {
     pub fn plain_level(&mut self) -> Option<(Decimal, Decimal)> {
         let text = self.text.get(self.at..)?;
         let (level, end) = if text.get(1) == Some(&b'"') { quoted_level(text)? } else { bare_level(text)? };
+        if self.depth == NEST_MAX {
+            return None;
+        }
+        self.at += end;
+        Some(level)
+    }
+
+    /// The same for `{"price":1.5,"qty":2}`: what stands before either number is given.
+    #[inline]
+    pub fn plain_named_level(&mut self, open: &[u8], middle: &[u8]) -> Option<(Decimal, Decimal)> {
+        let (level, end) = named_level(self.text.get(self.at..)?, open, middle)?;
         if self.depth == NEST_MAX {
             return None;
         }
@@ -391,7 +402,7 @@ mod tests {
 
     #[test]
     fn a_plain_level_is_taken_whole_or_left() {
-        for text in [r#"["1.5","20"],"#, "[1.5,20]", r#"["0001234.5","2"]"#] {
+        for text in [r#"["1.5","20"],"#, "[1.5,20]", r#"["0001234.5","2"]"#, "[9.121E-7,5.0e-04]"] {
             let mut json = Json::new(text.as_bytes()).unwrap();
             assert!(json.plain_level().is_some(), "{text}");
             assert!(json.text[json.at - 1] == b']');
@@ -403,6 +414,11 @@ mod tests {
             r#"["1.5"]"#,
             r#"["1.5","2","3"]"#,
             "[01,2]",
+            "[1E5,2]",
+            "[1E-,2]",
+            "[1E-007,2]",
+            "[1.5E-18,2]",
+            "[1,1E-10]",
             r#"["1e5","2"]"#,
             r#"["-1","2"]"#,
             r#"["","2"]"#,
@@ -416,6 +432,19 @@ mod tests {
         for text in left {
             let mut json = Json::new(text.as_bytes()).unwrap();
             assert!(json.plain_level().is_none() && json.at == 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_plain_named_level_is_taken_whole_or_left() {
+        let level = |text: &str| {
+            let mut json = Json::new(text.as_bytes()).unwrap();
+            json.plain_named_level(b"{\"p\":", b",\"q\":").map(|_| json.at)
+        };
+        assert_eq!(level(r#"{"p":1.5,"q":20.00},"#), Some(19));
+        for text in [r#"{"p":1.5,"q":2,"x":1}"#, r#"{"q":1,"p":2}"#, r#"{"p":01,"q":2}"#, r#"{"p":1 ,"q":2}"#]
+        {
+            assert_eq!(level(text), None, "{text}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Short plain numbers, and levels made of them.
 
 use super::Decimal;
-use super::decimal::{SIZE_SCALE_MAX, pow10};
+use super::decimal::{PRICE_SCALE_MAX, SIZE_SCALE_MAX, pow10};
 use super::eight::leading_digits;
 
 /// A short plain number at the start of a text: the form nearly all prices and sizes come in, read eight
@@ -44,6 +44,18 @@ impl Run {
         self.end as usize
     }
 
+    /// The same with the small negative exponent that may follow it in `text`: `9.12E-7`.
+    #[inline(always)]
+    pub fn powered(self, text: &[u8]) -> Option<Self> {
+        if !matches!(text.get(self.end()), Some(b'e' | b'E')) {
+            return Some(self);
+        }
+        let power = text.get(self.end() + 1..)?.strip_prefix(b"-")?;
+        let (length, power) = power_of(power)?;
+        let scale = self.scale + power;
+        (scale <= PRICE_SCALE_MAX).then_some(Self { scale, end: self.end + 2 + length, ..self })
+    }
+
     /// As a price, if it is certainly in range.
     #[inline(always)]
     pub fn price(self) -> Option<Decimal> {
@@ -66,6 +78,17 @@ impl Run {
     #[inline(always)]
     fn decimal(self) -> Decimal {
         Decimal::new(self.units as i64, self.scale)
+    }
+}
+
+/// One or two digits: how many they are and their number.
+#[inline(always)]
+fn power_of(text: &[u8]) -> Option<(u8, u8)> {
+    let digit = |at: usize| text.get(at).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10);
+    match (digit(0)?, digit(1), digit(2)) {
+        (one, None, _) => Some((1, one)),
+        (ten, Some(one), None) => Some((2, 10 * ten + one)),
+        _ => None,
     }
 }
 
@@ -104,12 +127,24 @@ pub(super) fn quoted_level(text: &[u8]) -> Option<((Decimal, Decimal), usize)> {
 /// `[1.5,2]` and where it ends.
 #[inline(always)]
 pub(super) fn bare_level(text: &[u8]) -> Option<((Decimal, Decimal), usize)> {
-    let first = text.strip_prefix(b"[")?;
-    let price = Run::read(first).filter(|run| run.is_json(first))?;
-    let mid = 1 + price.end();
-    let second = text.get(mid + 1..).filter(|_| text[mid] == b',')?;
-    let size = Run::read(second).filter(|run| run.is_json(second))?;
-    let end = mid + 1 + size.end();
-    let closed = text.get(end) == Some(&b']');
-    closed.then_some(((price.price()?, size.size()?), end + 1))
+    let (level, end) = bare_numbers(text, b"[", b",")?;
+    (text.get(end) == Some(&b']')).then_some((level, end + 1))
+}
+
+/// `{"price":1.5,"qty":2}` and where it ends; what stands before either number is given.
+#[inline(always)]
+pub(super) fn named_level(text: &[u8], open: &[u8], middle: &[u8]) -> Option<((Decimal, Decimal), usize)> {
+    let (level, end) = bare_numbers(text, open, middle)?;
+    (text.get(end) == Some(&b'}')).then_some((level, end + 1))
+}
+
+/// Two numbers behind what stands before each, and where the second ends.
+#[inline(always)]
+fn bare_numbers(text: &[u8], open: &[u8], middle: &[u8]) -> Option<((Decimal, Decimal), usize)> {
+    let first = text.strip_prefix(open)?;
+    let price = Run::read(first).filter(|run| run.is_json(first))?.powered(first)?;
+    let second = first[price.end()..].strip_prefix(middle)?;
+    let size = Run::read(second).filter(|run| run.is_json(second))?.powered(second)?;
+    let end = open.len() + price.end() + middle.len() + size.end();
+    Some(((price.price()?, size.size()?), end))
 }

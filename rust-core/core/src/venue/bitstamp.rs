@@ -9,7 +9,7 @@ use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
     Malformed, Role, Seq, Spec, TradeEvent, Venue, Wanted,
 };
-use crate::market::{Kind as MarketKind, Market, MarketId, Rules, Side, Symbols};
+use crate::market::{Kind as MarketKind, Market, MarketId, RawLevel, Rules, Side, Symbols};
 use crate::num::json::parse_u64;
 use crate::num::json_out::JsonOut;
 use crate::num::{Decimal, Json, Kind, Text};
@@ -322,12 +322,14 @@ fn levels(json: &mut Json<'_>, side: Side, out: &mut Batch) -> Result<(), Malfor
         return Ok(());
     }
     read::items(json, |json| {
-        let (price, size) = read::pair(json)?;
-        if is_zero(price) {
-            Decimal::size(size).map(drop)?
-        } else {
-            out.level(side, price, size)?
+        if let Some((price, size)) = json.plain_level() {
+            return out.keep(RawLevel { side, price, size });
         }
+        let (price, size) = read::pair(json)?;
+        if !is_zero(price) {
+            return out.level(side, price, size);
+        }
+        Decimal::size(size)?;
         Ok(())
     })
 }

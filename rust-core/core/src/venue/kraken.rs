@@ -10,7 +10,7 @@ use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role,
     Seq, Spec, Top, TradeEvent, Venue, Wanted,
 };
-use crate::market::{Kind as MarketKind, Market, MarketId, Rules, Side, Symbols};
+use crate::market::{Kind as MarketKind, Market, MarketId, RawLevel, Rules, Side, Symbols};
 use crate::num::json_out::JsonOut;
 use crate::num::{Decimal, Json, Kind, Text};
 
@@ -57,7 +57,6 @@ const DEPTH_DEFAULT: u16 = 10;
 const DEPTHS: [u64; 5] = [10, 25, 100, 500, 1000];
 /// Symbols in one subscribe frame.
 const SYMBOLS_PER_FRAME: usize = 50;
-/// Levels a side that the checksum covers, whatever the depth.
 const CHECKSUM_DEPTH: usize = 10;
 
 // ---------------------------------------------------------------- Symbols and trading rules
@@ -80,7 +79,6 @@ static LISTINGS: [Listing; 10] = [
     ("XRP", &["USD", "USDT"], 5, Decimal::new(20, 0)),
 ];
 
-/// Digits of a quantity.
 const SIZE_DIGITS: u8 = 8;
 /// Smallest notional in quote units; the venue asks for 0.5, we for ten times as much.
 const MIN_NOTIONAL: Decimal = Decimal::new(5, 0);
@@ -226,7 +224,7 @@ struct Envelope<'a> {
 }
 
 impl Envelope<'_> {
-    /// What `data` holds, once channel and type are known.
+    /// What `data` holds.
     fn feed(&self) -> Result<Feed, Malformed> {
         let (snapshot, update) = (is(self.kind, "snapshot"), is(self.kind, "update"));
         if !is(self.channel, "book") {
@@ -382,6 +380,9 @@ fn checksum(json: &mut Json<'_>) -> Result<Option<u32>, Malformed> {
 /// `[{"price":105944.2,"qty":0.136}, ...]`.
 fn levels(json: &mut Json<'_>, side: Side, out: &mut Batch) -> Result<(), Malformed> {
     read::items(json, |json| {
+        if let Some((price, size)) = json.plain_named_level(b"{\"price\":", b",\"qty\":") {
+            return out.keep(RawLevel { side, price, size });
+        }
         let (mut price, mut qty) = (None, None);
         read::fields(json, |key, json| match key {
             b"price" => once(&mut price, json.digits_text()?),
@@ -491,8 +492,8 @@ impl Kraken {
     }
 
     fn keep_depth(&self, market: MarketId, conn: u32) -> usize {
-        let cuts = self.cuts.get(market.index()).map_or(&[][..], |cuts| &cuts[..]);
-        let known = cuts.iter().find(|cut| cut.conn == conn && cut.depth > 0);
+        let mut cuts = self.cuts.get(market.index()).into_iter().flatten();
+        let known = cuts.find(|cut| cut.conn == conn && cut.depth > 0);
         usize::from(known.map_or(DEPTH_DEFAULT, |cut| cut.depth))
     }
 }
