@@ -24,6 +24,8 @@ const ROOM_MIN: usize = 512;
 #[derive(Clone, Debug)]
 pub struct Book {
     sides: [Ladder; 2],
+    /// The best level of each side, at hand after every message.
+    best: [Option<Level>; 2],
     price_scale: u8,
     size_scale: u8,
     /// Per side: beyond this price levels were cut away, so nothing there is known.
@@ -35,6 +37,7 @@ impl Default for Book {
     fn default() -> Self {
         Self {
             sides: Side::BOTH.map(Ladder::new),
+            best: [None; 2],
             price_scale: 0,
             size_scale: 0,
             known_to: [None; 2],
@@ -75,7 +78,7 @@ impl Book {
     }
 
     pub fn best(&self, side: Side) -> Option<Level> {
-        self.sides[side.index()].best()
+        self.best[side.index()]
     }
 
     /// Size of the level at this price, if there is one.
@@ -101,6 +104,7 @@ impl Book {
         self.levels_cut = 0;
         self.price_scale = 0;
         self.size_scale = 0;
+        self.note_best();
     }
 
     /// Replaces the book and makes room for half as many levels again. What was learned of the scales stays.
@@ -118,6 +122,12 @@ impl Book {
     /// Applies changes in order: absolute sizes, zero deletes, deleting an unknown level is a no-op.
     /// On [`Unfit`] the book is no longer to be trusted.
     pub fn apply(&mut self, levels: &[RawLevel]) -> Result<(), Unfit> {
+        let applied = self.set_all(levels);
+        self.note_best();
+        applied
+    }
+
+    fn set_all(&mut self, levels: &[RawLevel]) -> Result<(), Unfit> {
         self.widen(levels)?;
         for raw in levels {
             let price = raw.price.rescale(self.price_scale).ok_or(Unfit)?;
@@ -130,6 +140,7 @@ impl Book {
     /// Cuts both sides to their `depth` best levels.
     pub fn truncate(&mut self, depth: usize) {
         self.sides.iter_mut().for_each(|side| side.truncate(depth));
+        self.note_best();
     }
 
     /// `bid ≥ ask`.
@@ -176,6 +187,12 @@ impl Book {
             ladder.truncate(LEVELS_MAX);
             self.levels_cut += 1;
             self.note_cut(side);
+        }
+    }
+
+    fn note_best(&mut self) {
+        for (best, side) in self.best.iter_mut().zip(&self.sides) {
+            *best = side.best();
         }
     }
 

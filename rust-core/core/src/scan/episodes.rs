@@ -107,13 +107,13 @@ impl Episodes {
     }
 
     /// Puts the best first: those alive before those that fade, then by net edge, then by key.
-    pub fn rank(&mut self, net: &[f64]) {
+    pub fn rank(&mut self, net_bps: impl Fn(usize) -> f64) {
         let list = &self.list;
         self.ranked.clear();
         self.ranked.extend(0..list.len() as u32);
         let order = |a: &u32, b: &u32| {
             let (a, b) = (&list[*a as usize], &list[*b as usize]);
-            let edge = |episode: &Episode| net[episode.key as usize];
+            let edge = |episode: &Episode| net_bps(episode.key as usize);
             b.alive.cmp(&a.alive).then(edge(b).total_cmp(&edge(a))).then(a.key.cmp(&b.key))
         };
         if self.ranked.len() > OPPORTUNITIES_MAX {

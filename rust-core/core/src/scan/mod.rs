@@ -3,6 +3,7 @@
 
 mod episodes;
 mod kernel;
+mod lane;
 mod scanner;
 mod tally;
 mod tops;

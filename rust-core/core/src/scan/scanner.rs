@@ -1,10 +1,10 @@
 //! The scanner itself: what to compute again, and when.
 
 use super::episodes::Episodes;
-use super::kernel::{Row, judge_row};
+use super::lane::Lane;
 use super::tally::Seconds;
-use super::tops::Tops;
-use super::verdict::{passes_gate, rank, rank_of};
+use super::tops::{Terms, Tops};
+use super::verdict::{objection, passes_gate};
 use crate::book::{Gate, Shelf};
 use crate::market::{Catalogue, InstrumentId, Kind, MarketId, VenueId};
 
@@ -22,6 +22,8 @@ pub struct Pair {
 #[derive(Clone, Debug, Default)]
 pub struct ArbitrageScanner {
     pub(super) venues: usize,
+    /// Places of a row of venues, whole groups.
+    pub(super) row: usize,
     pub(super) instruments: usize,
     pub(super) fee_taker: Vec<f64>,
     pub(super) min_edge_bps: f64,
@@ -29,11 +31,10 @@ pub struct ArbitrageScanner {
     /// Per market: its place in `tops`, if it is paired.
     pub(super) place_of: Vec<Option<usize>>,
     pub(super) tops: Tops,
-    // One value a pair.
-    pub(super) gross: Vec<f64>,
-    pub(super) net: Vec<f64>,
-    pub(super) rank: Vec<f64>,
-    pub(super) best: Vec<f64>,
+    /// One a pair, laid out like the places of `tops`: the best net edge ever with both books passing the gate.
+    pub(super) best: Lane,
+    /// One a key: the gate let this offer pass at the last scan.
+    pub(super) passed: Vec<bool>,
     pub(super) seconds: Seconds,
     pub(super) episodes: Episodes,
     // One value an instrument.
@@ -55,8 +56,13 @@ impl ArbitrageScanner {
     /// A scanner over every spot market of a catalogue. Order size 1,000 quote units, minimum edge and
     /// fees zero, until they are set.
     pub fn new(catalogue: &Catalogue, venues: usize) -> Self {
-        let mut scanner =
-            Self { venues, order_size_quote: 1_000.0, earliest_due_us: i64::MAX, ..Self::default() };
+        let mut scanner = Self {
+            venues,
+            row: Tops::row_of(venues),
+            order_size_quote: 1_000.0,
+            earliest_due_us: i64::MAX,
+            ..Self::default()
+        };
         scanner.fee_taker.resize(venues, 0.0);
         scanner.rebuild(catalogue);
         scanner
@@ -72,15 +78,11 @@ impl ArbitrageScanner {
     }
 
     fn make_room(&mut self, instruments: usize) {
-        let places = instruments * self.venues;
-        let pairs = places * self.venues;
+        let (places, pairs) = (instruments * self.row, instruments * self.venues * self.venues);
         self.instruments = instruments;
         self.tops.resize(places);
-        for lane in [&mut self.gross, &mut self.net] {
-            lane.resize(pairs, f64::NAN);
-        }
-        self.rank.resize(pairs, rank::ABSENT);
-        self.best.resize(pairs, f64::NEG_INFINITY);
+        self.best.resize(places * self.row, f64::NEG_INFINITY);
+        self.passed.resize(pairs, false);
         self.seconds.resize(pairs);
         self.episodes.resize(pairs);
         for flags in [&mut self.is_dirty, &mut self.is_uncertain, &mut self.is_lively] {
@@ -98,14 +100,14 @@ impl ArbitrageScanner {
     pub fn set_wanted(&mut self, catalogue: &Catalogue, market: MarketId, wanted: bool) {
         let told = catalogue.market(market);
         let Some(instrument) = told.instrument.filter(|_| told.kind == Kind::Spot) else { return };
-        let place = instrument.index() * self.venues + told.venue.index();
+        let place = self.place(instrument, told.venue);
         let holder = self.tops.market(place);
         if wanted == (holder == Some(market)) || (wanted && holder.is_some()) {
             return;
         }
         self.tops.put(place, wanted.then_some(market));
         self.place_of[market.index()] = wanted.then_some(place);
-        let first = instrument.index() * self.venues;
+        let first = instrument.index() * self.row;
         let paired = (first..first + self.venues).filter(|at| self.tops.market(*at).is_some()).count();
         self.listed[instrument.index()] = (paired * paired.saturating_sub(1)) as u32;
         self.mark(instrument);
@@ -114,10 +116,7 @@ impl ArbitrageScanner {
     /// Taker fee of a venue, as a fraction.
     pub fn set_fee(&mut self, venue: VenueId, taker: f64) {
         self.fee_taker[venue.index()] = taker;
-        for instrument in 0..self.instruments {
-            self.tops.forget(instrument * self.venues + venue.index());
-        }
-        self.mark_all();
+        self.forget_prices();
     }
 
     pub fn fee(&self, venue: VenueId) -> f64 {
@@ -137,6 +136,14 @@ impl ArbitrageScanner {
     /// Notional that both tops must hold for a pair to be offered, quote units.
     pub fn set_order_size(&mut self, quote: f64) {
         self.order_size_quote = quote;
+        self.forget_prices();
+    }
+
+    /// What is kept beside the prices depends on what a person set: all are read again.
+    fn forget_prices(&mut self) {
+        for place in 0..self.instruments * self.row {
+            self.tops.forget(place);
+        }
         self.mark_all();
     }
 
@@ -154,7 +161,7 @@ impl ArbitrageScanner {
     /// The instrument of a market is computed again at the next scan.
     pub fn mark_market(&mut self, market: MarketId) {
         if let Some(place) = self.place_of.get(market.index()).copied().flatten() {
-            self.mark(InstrumentId::from_index(place / self.venues));
+            self.mark(InstrumentId::from_index(place / self.row));
         }
     }
 
@@ -194,17 +201,15 @@ impl ArbitrageScanner {
     }
 
     fn scan_instrument(&mut self, at: usize, now_us: i64, shelf: &Shelf) {
-        let from = at * self.venues;
+        let from = at * self.row;
         for venue in 0..self.venues {
             if let Some(market) = self.tops.market(from + venue) {
-                self.tops.refresh(from + venue, self.fee_taker[venue], now_us, shelf.leg(market));
+                let terms = Terms { fee: self.fee_taker[venue], order_size_quote: self.order_size_quote };
+                self.tops.refresh(from + venue, terms, now_us, shelf.leg(market));
             }
         }
-        let hold = self.tops.hold(from, self.venues, now_us, shelf);
-        self.due_us[at] = hold.until_us;
-        self.uncertain_count += usize::from(hold.uncertain);
-        self.uncertain_count -= usize::from(std::mem::replace(&mut self.is_uncertain[at], hold.uncertain));
         self.pair_calculations += u64::from(self.listed[at]);
+        self.keep_hold(at, now_us, shelf);
         let lively = self.judge(from);
         if lively || self.is_lively[at] {
             self.settle(at, now_us, shelf);
@@ -212,55 +217,75 @@ impl ArbitrageScanner {
         self.is_lively[at] = lively;
     }
 
-    /// Fills the instrument's matrix; true if any pair of it lives.
+    /// Notes until when the instrument's verdicts stand on their own.
+    fn keep_hold(&mut self, at: usize, now_us: i64, shelf: &Shelf) {
+        let hold = self.tops.hold(at * self.row, self.venues, now_us, shelf);
+        self.due_us[at] = hold.until_us;
+        self.uncertain_count += usize::from(hold.uncertain);
+        self.uncertain_count -= usize::from(std::mem::replace(&mut self.is_uncertain[at], hold.uncertain));
+    }
+
+    /// Computes the instrument's matrix; true if any pair of it may live.
     fn judge(&mut self, from: usize) -> bool {
-        let mut lively = false;
-        for buy in 0..self.venues {
-            let pairs = (from + buy) * self.venues..(from + buy + 1) * self.venues;
-            let row = Row {
-                gross: &mut self.gross[pairs.clone()],
-                net: &mut self.net[pairs.clone()],
-                rank: &mut self.rank[pairs.clone()],
-                best: &mut self.best[pairs.clone()],
-            };
-            let side = self.tops.buy(from + buy, self.order_size_quote, self.min_edge_bps);
-            lively |= judge_row(side, self.tops.sells(from, self.venues), row);
-            self.rank[pairs.start + buy] = rank::ABSENT;
+        // A person who asks for less than nothing may be offered pairs without a gross edge.
+        let mut lively = self.min_edge_bps < 0.0;
+        for place in (from..from + self.venues).filter(|place| self.tops.is_proved(*place)) {
+            let best = self.best.groups_mut(place * self.row, self.row);
+            lively |= self.tops.buy(place).raise_row(self.tops.sells(from, self.row), best);
         }
         lively
     }
 
-    /// Sends every offer through the gate, and keeps the books of episodes and counts.
+    /// Sends every offer through the gate, and keeps account of episodes and counts.
     fn settle(&mut self, at: usize, now_us: i64, shelf: &Shelf) {
         let was_positive = self.has_positive();
         (self.offered[at], self.positive[at]) = (0, 0);
-        let square = self.venues * self.venues;
-        for key in at * square..(at + 1) * square {
-            if self.rank[key] == rank::OFFERED {
-                self.rank[key] = self.through_the_gate(key, now_us, shelf);
+        for buy in 0..self.venues {
+            for sell in 0..self.venues {
+                let (buy, sell) = (VenueId::from_index(buy), VenueId::from_index(sell));
+                let pair = Pair { instrument: InstrumentId::from_index(at), buy, sell };
+                self.settle_pair(at, pair, now_us, shelf);
             }
-            self.count(at, key, now_us);
         }
         if was_positive || self.has_positive() {
             self.last_positive_us = Some(now_us);
         }
     }
 
-    fn through_the_gate(&self, key: usize, now_us: i64, shelf: &Shelf) -> f64 {
-        let Some((buy, sell)) = self.markets_of(key) else { return rank::ABSENT };
-        rank_of(Gate { now_us }.judge(&[shelf.leg(buy), shelf.leg(sell)]))
-    }
-
-    fn count(&mut self, at: usize, key: usize, now_us: i64) {
-        let proved = passes_gate(self.rank[key]);
-        let offered = self.rank[key] == rank::OFFERED;
-        self.offered[at] += u32::from(offered);
-        self.positive[at] += u32::from(proved && self.net[key] > 0.0);
-        if offered || (proved && self.gross[key] > 0.0) {
-            self.episodes.alive(key, self.net[key], now_us);
+    fn settle_pair(&mut self, at: usize, pair: Pair, now_us: i64, shelf: &Shelf) {
+        let (key, objection) = (self.key(pair), self.objection(pair));
+        let passed = objection == objection::NONE && self.passes_gate(pair, now_us, shelf);
+        let (gross, net) = self.edges(pair);
+        let proved = passes_gate(objection);
+        self.passed[key] = passed;
+        self.offered[at] += u32::from(passed);
+        self.positive[at] += u32::from(proved && net > 0.0);
+        if passed || (proved && gross > 0.0) {
+            self.episodes.alive(key, net, now_us);
         } else {
             self.episodes.over(key, now_us);
         }
+    }
+
+    fn passes_gate(&self, pair: Pair, now_us: i64, shelf: &Shelf) -> bool {
+        let (buy, sell) = self.places(pair);
+        let (Some(buy), Some(sell)) = (self.tops.market(buy), self.tops.market(sell)) else { return false };
+        Gate { now_us }.judge(&[shelf.leg(buy), shelf.leg(sell)]).is_ok()
+    }
+
+    /// What stands against a pair, as last scanned, the gate's word on offers aside.
+    pub(super) fn objection(&self, pair: Pair) -> f64 {
+        if pair.buy == pair.sell {
+            return objection::ABSENT;
+        }
+        let (buy, sell) = self.places(pair);
+        self.tops.buy(buy).objection_to(self.tops.sell(sell), self.min_edge_bps)
+    }
+
+    /// Gross and net edge of a pair, bps.
+    pub(super) fn edges(&self, pair: Pair) -> (f64, f64) {
+        let (buy, sell) = self.places(pair);
+        self.tops.edges(buy, sell)
     }
 
     pub(super) fn has_positive(&self) -> bool {
@@ -269,19 +294,25 @@ impl ArbitrageScanner {
 
     /// Counts every pair as it stands; called once a second, at the second's last instant, after a scan.
     pub fn count_second(&mut self) {
-        for key in 0..self.rank.len() {
-            let cell = self.cell_at(key);
-            self.seconds.count(key, cell);
+        let mut seconds = std::mem::take(&mut self.seconds);
+        for (key, cell) in self.cells().enumerate() {
+            seconds.count(key, cell);
         }
+        self.seconds = seconds;
     }
 
+    /// A venue's place in the row of an instrument.
+    pub(super) fn place(&self, instrument: InstrumentId, venue: VenueId) -> usize {
+        instrument.index() * self.row + venue.index()
+    }
+
+    /// Where a pair buys and where it sells.
     pub(super) fn places(&self, pair: Pair) -> (usize, usize) {
-        let from = pair.instrument.index() * self.venues;
-        (from + pair.buy.index(), from + pair.sell.index())
+        (self.place(pair.instrument, pair.buy), self.place(pair.instrument, pair.sell))
     }
 
-    pub(super) fn markets_of(&self, key: usize) -> Option<(MarketId, MarketId)> {
-        let (buy, sell) = self.places(self.pair(key));
-        Some((self.tops.market(buy)?, self.tops.market(sell)?))
+    /// Where a pair stands in the lane of pairs.
+    pub(super) fn spot(&self, pair: Pair) -> usize {
+        self.place(pair.instrument, pair.buy) * self.row + pair.sell.index()
     }
 }

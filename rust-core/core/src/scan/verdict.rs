@@ -50,57 +50,55 @@ impl Cell {
     }
 }
 
-/// Verdicts in the order in which they are judged: the smallest speaks. Kept as `f64`, so that verdicts are
-/// computed in the same lanes as the edges they are about.
-pub(super) mod rank {
-    pub const ABSENT: f64 = 0.0;
-    pub const GAP: f64 = 2.0;
-    pub const SKEW: f64 = 5.0;
-    pub const DEPTH: f64 = 6.0;
-    pub const FEE: f64 = 7.0;
-    pub const SANITY: f64 = 8.0;
-    pub const OFFERED: f64 = 9.0;
+/// What stands against a pair, by weight: the heaviest is the one that is judged first, and speaks. Kept as
+/// `f64`, so that verdicts are computed in the same lanes as the edges they are about.
+pub(super) mod objection {
+    pub const NONE: f64 = 0.0;
+    pub const SANITY: f64 = 1.0;
+    pub const FEE: f64 = 2.0;
+    pub const DEPTH: f64 = 3.0;
+    pub const SKEW: f64 = 4.0;
+    pub const GAP: f64 = 7.0;
+    pub const ABSENT: f64 = 9.0;
 }
 
 const REASONS: [Reason; 10] = [
     Reason::None,
-    Reason::Stale,
-    Reason::Gap,
-    Reason::Crossed,
-    Reason::Empty,
-    Reason::Skew,
-    Reason::Depth,
-    Reason::Fee,
     Reason::Sanity,
+    Reason::Fee,
+    Reason::Depth,
+    Reason::Skew,
+    Reason::Empty,
+    Reason::Crossed,
+    Reason::Gap,
+    Reason::Stale,
     Reason::None,
 ];
 
-pub(super) fn reason_of(rank: f64) -> Reason {
-    REASONS[rank as usize]
+pub(super) fn reason_of(objection: f64) -> Reason {
+    REASONS[objection as usize]
 }
 
-/// The rank of what the gate said.
-pub(super) fn rank_of(verdict: Result<(), Reason>) -> f64 {
-    let place = |reason| REASONS[1..9].iter().position(|r| *r == reason);
-    match verdict {
-        Ok(()) => rank::OFFERED,
-        Err(reason) => place(reason).map_or(rank::ABSENT, |at| (at + 1) as f64),
-    }
+/// The weight of what the gate said.
+pub(super) fn weight_of(verdict: Result<(), Reason>) -> f64 {
+    let reason = verdict.err().unwrap_or_default();
+    let place = REASONS.iter().position(|known| *known == reason);
+    place.map_or(objection::ABSENT, |place| place as f64)
 }
 
-pub(super) fn passes_gate(rank: f64) -> bool {
-    rank > rank::SKEW
+pub(super) fn passes_gate(objection: f64) -> bool {
+    objection < objection::SKEW
 }
 
-pub(super) fn cell(rank: f64, net_bps: f64, gross_bps: f64) -> Cell {
-    let state = match rank {
-        rank::ABSENT => return ABSENT,
+pub(super) fn cell(objection: f64, net_bps: f64, gross_bps: f64) -> Cell {
+    let state = match objection {
+        objection::ABSENT => return ABSENT,
         _ if net_bps.is_nan() => PairState::Unknown,
-        rank::OFFERED => PairState::Offered,
-        _ if passes_gate(rank) => PairState::Rejected,
+        objection::NONE => PairState::Offered,
+        _ if passes_gate(objection) => PairState::Rejected,
         _ => PairState::Unproved,
     };
-    Cell { state, reason: reason_of(rank), net_bps, gross_bps }
+    Cell { state, reason: reason_of(objection), net_bps, gross_bps }
 }
 
 const ABSENT: Cell =

@@ -3,7 +3,7 @@
 use super::episodes::{Episode, Opportunity};
 use super::scanner::{ArbitrageScanner, Pair};
 use super::tally::{PairTally, is_rejected};
-use super::verdict::{self, Cell, rank};
+use super::verdict::{self, Cell, objection};
 use crate::market::{InstrumentId, MarketId, Reason, VenueId};
 
 /// A pair that is offered now.
@@ -34,7 +34,7 @@ impl ArbitrageScanner {
 
     /// Ordered pairs in all, absent ones included: rows of the frame's `pairs`.
     pub fn pair_count(&self) -> usize {
-        self.rank.len()
+        self.instruments * self.venues * self.venues
     }
 
     /// `(instrument × venues + buy) × venues + sell`.
@@ -53,20 +53,34 @@ impl ArbitrageScanner {
 
     /// The market at which a venue trades an instrument, if it is paired.
     pub fn market(&self, instrument: InstrumentId, venue: VenueId) -> Option<MarketId> {
-        self.tops.market(instrument.index() * self.venues + venue.index())
+        self.tops.market(self.place(instrument, venue))
     }
 
     pub fn cell(&self, pair: Pair) -> Cell {
-        self.cell_at(self.key(pair))
+        let (gross_bps, net_bps) = self.edges(pair);
+        match self.objection(pair) {
+            objection::NONE if !self.passed[self.key(pair)] => {
+                verdict::cell(objection::GAP, net_bps, gross_bps)
+            }
+            objection => verdict::cell(objection, net_bps, gross_bps),
+        }
     }
 
     pub fn cell_at(&self, key: usize) -> Cell {
-        verdict::cell(self.rank[key], self.net[key], self.gross[key])
+        self.cell(self.pair(key))
+    }
+
+    /// Every pair, absent ones and the diagonal included, in the order of keys.
+    pub fn pairs(&self) -> impl Iterator<Item = Pair> + '_ {
+        let venues = || (0..self.venues).map(VenueId::from_index);
+        let instruments = (0..self.instruments).map(InstrumentId::from_index);
+        let buys = instruments.flat_map(move |instrument| venues().map(move |buy| (instrument, buy)));
+        buys.flat_map(move |(instrument, buy)| venues().map(move |sell| Pair { instrument, buy, sell }))
     }
 
     /// Every cell, in the order of keys.
-    pub fn cells(&self) -> impl ExactSizeIterator<Item = Cell> + '_ {
-        (0..self.rank.len()).map(|key| self.cell_at(key))
+    pub fn cells(&self) -> impl Iterator<Item = Cell> + '_ {
+        self.pairs().map(|pair| self.cell(pair))
     }
 
     /// Base quantity that both tops hold, as last scanned; NaN where a size is missing.
@@ -82,19 +96,19 @@ impl ArbitrageScanner {
     /// Best ask of the venue bought at and best bid of the venue sold at, as last scanned.
     pub fn prices(&self, pair: Pair) -> (f64, f64) {
         let (buy, sell) = self.places(pair);
-        (self.tops.ask[buy], self.tops.bid[sell])
+        (self.tops.buy(buy).ask, self.tops.sell(sell).bid)
     }
 
     /// Sizes at those two prices, base units, as last scanned.
     pub fn sizes(&self, pair: Pair) -> (f64, f64) {
         let (buy, sell) = self.places(pair);
-        (self.tops.ask_size[buy], self.tops.bid_size[sell])
+        (self.tops.ask_size(buy), self.tops.sell(sell).size)
     }
 
     /// Distance of the two books' proofs, µs, as last scanned.
     pub fn skew_us(&self, pair: Pair) -> f64 {
         let (buy, sell) = self.places(pair);
-        (self.tops.proof_us[buy] - self.tops.proof_us[sell]).abs()
+        (self.tops.buy(buy).proof_us - self.tops.sell(sell).proof_us).abs()
     }
 
     /// Base quantity of one order of the person's size at the pair's ask.
@@ -113,22 +127,32 @@ impl ArbitrageScanner {
         let square = self.venues * self.venues;
         let lively = (0..self.instruments).filter(|at| self.offered[*at] > 0);
         let keys = lively.flat_map(move |at| at * square..(at + 1) * square);
-        keys.filter(|key| self.rank[*key] == rank::OFFERED).filter_map(|key| self.offer(key))
+        keys.filter(|key| self.passed[*key]).filter_map(|key| self.offer(self.pair(key)))
     }
 
-    fn offer(&self, key: usize) -> Option<Offer> {
-        let (buy_market, sell_market) = self.markets_of(key)?;
-        let pair = self.pair(key);
+    fn offer(&self, pair: Pair) -> Option<Offer> {
+        let (buy, sell) = self.places(pair);
+        let (gross_bps, net_bps) = self.tops.edges(buy, sell);
         let (ask, bid) = self.prices(pair);
-        let (net_bps, gross_bps) = (self.net[key], self.gross[key]);
-        let (quantity, order_quantity) = (self.quantity(pair), self.order_quantity(pair));
-        Some(Offer { pair, buy_market, sell_market, net_bps, gross_bps, ask, bid, quantity, order_quantity })
+        Some(Offer {
+            pair,
+            buy_market: self.tops.market(buy)?,
+            sell_market: self.tops.market(sell)?,
+            net_bps,
+            gross_bps,
+            ask,
+            bid,
+            quantity: self.quantity(pair),
+            order_quantity: self.order_quantity(pair),
+        })
     }
 
     /// Puts the opportunities in order, for [`ArbitrageScanner::opportunities`].
     pub fn rank_opportunities(&mut self, now_us: i64) {
         self.episodes.prune(now_us);
-        self.episodes.rank(&self.net);
+        let mut episodes = std::mem::take(&mut self.episodes);
+        episodes.rank(|key| self.cell_at(key).net_bps);
+        self.episodes = episodes;
     }
 
     /// As last ranked: alive before fading, best net first, 128 at most.
@@ -163,7 +187,7 @@ impl ArbitrageScanner {
     pub fn tally(&self, pair: Pair) -> PairTally {
         let key = self.key(pair);
         PairTally {
-            best_net_bps: Some(self.best[key]).filter(|bps| bps.is_finite()),
+            best_net_bps: Some(self.best.at(self.spot(pair))).filter(|bps| bps.is_finite()),
             seconds_net_positive: self.seconds.positive[key],
             seconds_offered: self.seconds.offered[key],
         }
