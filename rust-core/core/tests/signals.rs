@@ -1,33 +1,14 @@
 //! Signals against independently computed sums over two real books.
 
-use std::io::Read;
-use std::path::Path;
+#[path = "support/link.rs"]
+mod link;
 
 use arbscope_core::book::{Book, Shelf, State};
 use arbscope_core::market::{Catalogue, Kind, Market, MarketId, Reason, Side, VenueId};
 use arbscope_core::num::Decimal;
 use arbscope_core::signal::{SignalGenerator, Touch};
 use arbscope_core::venue::RawLevel;
-
-/// Levels of every row of a book file: `timestamp,symbol,b1..b10,bv1..bv10,a1..a10,av1..av10`.
-fn rows(name: &str) -> Vec<Vec<RawLevel>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/link-usdt").join(name);
-    let mut text = String::new();
-    let file = std::fs::File::open(path).expect("a fixture");
-    flate2::read::GzDecoder::new(file).read_to_string(&mut text).expect("gzip text");
-    text.lines().skip(1).map(levels).collect()
-}
-
-fn levels(line: &str) -> Vec<RawLevel> {
-    let cells: Vec<&[u8]> = line.split(',').map(str::as_bytes).collect();
-    let level = |side, price: usize, size: usize| RawLevel {
-        side,
-        price: Decimal::price(cells[price]).expect("a price"),
-        size: Decimal::size(cells[size]).expect("a size").size,
-    };
-    let side = |side, from: usize| (from..from + 10).map(move |at| (side, at));
-    side(Side::Bid, 2).chain(side(Side::Ask, 22)).map(|(side, at)| level(side, at, at + 10)).collect()
-}
+use link::{BINANCE, HTX, rows};
 
 /// Sums over all rows of queue imbalance and of raw level-1 order flow.
 fn sums(name: &str) -> (f64, f64) {
@@ -49,10 +30,10 @@ fn sums(name: &str) -> (f64, f64) {
 
 #[test]
 fn sums_over_the_link_books() {
-    let (imbalance, flow) = sums("binance.linkusdt.00-00-00_01-19-59.csv.gz");
+    let (imbalance, flow) = sums(BINANCE);
     assert!((imbalance - 7.944351).abs() < 5e-7, "{imbalance}");
     assert!((flow + 14_902.857).abs() < 5e-4, "{flow}");
-    let (imbalance, flow) = sums("htx.linkusdt.00-00-00_01-19-59.csv.gz");
+    let (imbalance, flow) = sums(HTX);
     assert!((imbalance + 57.035_326).abs() < 5e-7, "{imbalance}");
     assert!((flow + 7_353.653_6).abs() < 5e-5, "{flow}");
 }
@@ -98,7 +79,7 @@ impl World {
 fn the_last_second_is_the_last_row() {
     let mut world = World::new();
     let mut total = 0.0;
-    let rows = rows("binance.linkusdt.00-00-00_01-19-59.csv.gz");
+    let rows = rows(BINANCE);
     for (second, row) in rows.iter().enumerate() {
         let now_us = second as i64 * 1_000_000;
         world.show(row, now_us);
@@ -111,7 +92,7 @@ fn the_last_second_is_the_last_row() {
 #[test]
 fn a_signal_says_why_it_is_not_to_be_used() {
     let mut world = World::new();
-    let rows = rows("binance.linkusdt.00-00-00_01-19-59.csv.gz");
+    let rows = rows(BINANCE);
     world.show(&rows[0], 0);
     let signal = |world: &World, now_us| world.signals.signal(MARKET, now_us, &world.shelf).expect("paired");
     let fresh = signal(&world, 1_000_000);
