@@ -21,6 +21,8 @@ export interface Scheduler {
   repaint(): void;
   /** Runs a task once, at the next animation frame that has a frame of data. Asking twice is asking once. */
   next(task: Task): void;
+  /** Runs something at once with the newest frame, if there is one: for what must not come into sight empty. */
+  now(task: (frame: Frame) => void): void;
   /** Runs something once at the next animation frame, with or without market data. */
   once(work: () => void): void;
 }
@@ -101,6 +103,10 @@ export function createScheduler(source: FrameSource): Scheduler {
     next(task) {
       nexts.add(task);
       ask();
+    },
+    now(task) {
+      const frame = source.latest();
+      if (frame) task(frame);
     },
     once(run) {
       work.push(run);

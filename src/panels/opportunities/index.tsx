@@ -123,7 +123,7 @@ function Row({ id, top, place, lines }: RowProps) {
         return;
       }
       lines.rows.set(id, element);
-      scheduler.next(lines.write);
+      scheduler.now(lines.write);
     },
     [id, lines, scheduler],
   );
