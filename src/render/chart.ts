@@ -1,5 +1,6 @@
 // The one adapter to lightweight-charts: theme, time zone and bounded series.
 import {
+  type AutoscaleInfo,
   BaselineSeries,
   type BaselineSeriesPartialOptions,
   createChart,
@@ -19,6 +20,8 @@ import type { Palette, Token } from '../theme/palette.ts';
 import { createFeed, type Point } from './feed.ts';
 
 const USUAL_POINT_PX = 6;
+/** Steps of a price that a scale shows at least. */
+const LABELS = 8;
 
 export interface SeriesPlan {
   readonly kind: 'line' | 'baseline';
@@ -158,6 +161,7 @@ function seriesOptions(
     lastValueVisible: marked,
     crosshairMarkerRadius: 2,
     priceFormat: { type: 'custom', formatter: format, minMove },
+    autoscaleInfoProvider: (own: () => AutoscaleInfo | null) => widened(own(), minMove, kind),
     ...(kind === 'line'
       ? { color: css(above) }
       : {
@@ -170,6 +174,20 @@ function seriesOptions(
           bottomFillColor2: faded(below, 0.14),
         }),
   };
+}
+
+/** A flat line keeps a scale whose labels differ, and a baseline keeps its zero in sight. */
+function widened(
+  info: AutoscaleInfo | null,
+  minMove: number,
+  kind: SeriesPlan['kind'],
+): AutoscaleInfo | null {
+  if (!info?.priceRange) return info;
+  const { minValue, maxValue } = info.priceRange;
+  const low = kind === 'baseline' ? Math.min(minValue, 0) : minValue;
+  const high = kind === 'baseline' ? Math.max(maxValue, 0) : maxValue;
+  const lack = Math.max(0, LABELS * minMove - (high - low)) / 2;
+  return { ...info, priceRange: { minValue: low - lack, maxValue: high + lack } };
 }
 
 function chartOptions(palette: Palette, zone: Zone, plan: ChartPlan) {
