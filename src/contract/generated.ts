@@ -989,7 +989,7 @@ export const VENUE_REASONS: readonly Coded[] = [
   { code: 13, word: 'unreadable message', sentence: 'A message could not be read: the book is being rebuilt' },
   { code: 14, word: 'too many updates waiting', sentence: 'More changes came than may wait for a snapshot: the book is being rebuilt' },
   { code: 15, word: 'no snapshot', sentence: 'The venue did not send the whole book in time' },
-  { code: 16, word: 'no answer', sentence: 'The venue does not answer: it may be unreachable from here' },
+  { code: 16, word: 'no answer', sentence: 'The venue refuses connections or cannot be reached from here; some block whole countries' },
   { code: 17, word: 'refused', sentence: 'The venue refused the subscription' },
   { code: 18, word: 'not listed', sentence: 'The venue does not list any of the chosen instruments' },
   { code: 19, word: 'quarantined', sentence: 'Damaged too often in a short time: left out until a pause ends' },

@@ -49,7 +49,7 @@ venue_reasons! {
     Malformed = 13, "unreadable message", "A message could not be read: the book is being rebuilt";
     Overflow = 14, "too many updates waiting", "More changes came than may wait for a snapshot: the book is being rebuilt";
     NoSnapshot = 15, "no snapshot", "The venue did not send the whole book in time";
-    NoAnswer = 16, "no answer", "The venue does not answer: it may be unreachable from here";
+    NoAnswer = 16, "no answer", "The venue refuses connections or cannot be reached from here; some block whole countries";
     Refused = 17, "refused", "The venue refused the subscription";
     NotListed = 18, "not listed", "The venue does not list any of the chosen instruments";
     Quarantined = 19, "quarantined", "Damaged too often in a short time: left out until a pause ends";
