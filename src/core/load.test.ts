@@ -20,6 +20,10 @@ describe('which build of the core runs', () => {
 
   it.each([
     [new TypeError('Failed to fetch'), /could not be downloaded \(Failed to fetch\)/],
+    [
+      new WebAssembly.CompileError('expected magic word 00 61 73 6d, found 34 30 34 0a @+0'),
+      /could not be downloaded \(the host sent something else/,
+    ],
     [new WebAssembly.CompileError('bad magic'), /could not be compiled \(bad magic\)/],
     [new WebAssembly.LinkError('no memory import'), /could not be compiled/],
     [new RangeError('WebAssembly.Memory(): could not allocate memory'), /not given its memory/],

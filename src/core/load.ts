@@ -56,6 +56,11 @@ const SLOWER = 'The JavaScript core runs instead: the same numbers, slower.';
 
 const NO_MEMORY = 'The WebAssembly core was not given its memory.';
 
+/** How browsers say that bytes are no WebAssembly at all: a host's page about a missing file, for one. */
+const NOT_WASM = /magic (?:word|number)|doesn't start with/i;
+const NO_CORE_THERE =
+  'The WebAssembly core could not be downloaded (the host sent something else in its place).';
+
 /** `(module)` and nothing else. */
 const SMALLEST = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 /** A function that makes a vector: `(func (result v128) i32.const 0 i8x16.splat)`. */
@@ -85,6 +90,7 @@ export function sentenceFor(error: unknown): string {
   const name = error instanceof Error ? error.name : '';
   // A new engine can fail in one way only: there is no room for its regions.
   if (name === 'RuntimeError') return NO_MEMORY;
+  if (NOT_WASM.test(wordsOf(error))) return NO_CORE_THERE;
   if (name === 'CompileError' || name === 'LinkError') {
     return `The WebAssembly core could not be compiled (${wordsOf(error)}).`;
   }
