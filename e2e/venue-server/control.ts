@@ -6,7 +6,7 @@ const BODY_MAX = 10_000;
 
 /** One order to the server; `venue` is an id or `all`. */
 export interface Order {
-  readonly do: 'drop' | 'refuse' | 'mute' | 'deafen' | 'heal' | 'shift' | 'delist';
+  readonly do: 'drop' | 'refuse' | 'mute' | 'deafen' | 'heal' | 'shift' | 'sway' | 'delist';
   readonly venue: string;
   /** Of a refusal; 403 if not said. */
   readonly status?: number;
@@ -15,6 +15,8 @@ export interface Order {
   /** After so long a shift ends; never if not said. */
   readonly seconds?: number;
   readonly symbol?: string;
+  /** Of swaying; true if not said. */
+  readonly on?: boolean;
 }
 
 /** `GET /` tells what goes on, `GET /log` what was sent; `POST /` takes an `Order`. Listens on the loopback. */
@@ -54,6 +56,7 @@ const ACTS: Record<Order['do'], (venue: Exchange, order: Order) => void> = {
     venue.shift(instrument, bps);
     if (seconds) setTimeout(() => venue.shift(instrument, 0), seconds * 1000).unref();
   },
+  sway: (venue, { on = true }) => venue.sway(on),
   delist: (venue, { symbol = '' }) => venue.delist(symbol),
 };
 

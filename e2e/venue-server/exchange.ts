@@ -30,8 +30,10 @@ export class Exchange {
   private readonly delisted = new Set<string>();
   private readonly recordings = new Map<Book, readonly string[]>();
   private readonly log: (entry: LogEntry) => void;
+  private readonly planted = new Map<Book, number>();
   private connections = 0;
   private beats = 0;
+  private sways = false;
 
   constructor(venue: Venue, log: (entry: LogEntry) => void) {
     this.venue = venue;
@@ -97,12 +99,20 @@ export class Exchange {
   shift(instrument: string, bps: number): void {
     const book = this.book(instrument);
     this.recordings.delete(book);
-    this.publish(book, () => book.move(sidesOf(book.asset, bps)));
+    this.planted.set(book, bps);
+    this.move(book);
   }
 
-  /** Everything healthy, listed and unshifted again; connections stay. */
+  /** Lets prices go up and down, in part together with the other venues', in part alone. */
+  sway(on: boolean): void {
+    this.sways = on;
+    for (const book of this.books) this.move(book);
+  }
+
+  /** Everything healthy, listed, calm and unshifted again; connections stay. */
   heal(): void {
     this.ailment = null;
+    this.sways = false;
     this.delisted.clear();
     for (const book of this.books) this.shift(book.instrument, 0);
   }
@@ -114,11 +124,18 @@ export class Exchange {
       if (this.recordings.has(book)) continue;
       this.publish(book, () => book.nudge());
       if (this.beats % BEATS_PER_TRADE === 0) this.trade(book);
+      if (this.sways) this.move(book);
     }
   }
 
   heartbeat(): void {
     for (const client of this.clients.keys()) this.venue.heartbeat?.beat(client);
+  }
+
+  private move(book: Book): void {
+    const swayBps = this.sways ? swayOf(this.venue.id, book.asset.base, this.beats) : 0;
+    const bps = (this.planted.get(book) ?? 0) + swayBps;
+    this.publish(book, () => book.move(sidesOf(book.asset, bps)));
   }
 
   private publish(book: Book, act: () => ReturnType<Book['nudge']>): void {
@@ -163,4 +180,14 @@ export class Exchange {
     const short = text.slice(0, LOGGED_CHARACTERS);
     this.log({ atMs: Date.now(), venue: this.venue.id, client: client.id, what, text: short });
   }
+}
+
+/** Waves of all venues together and of one alone, bps: the same at the same beat every time. */
+function swayOf(venue: string, base: string, beat: number): number {
+  const phase = (name: string) =>
+    [...name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7);
+  const wave = (name: string, beats: number, bps: number) =>
+    bps * Math.sin((2 * Math.PI * beat) / beats + (phase(name) % 1000));
+  const together = wave(base, 170, 12) + wave(`${base} `, 47, 4);
+  return together + wave(venue + base, 97, 4) + wave(base + venue, 23, 2);
 }

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { State, VENUES } from '../../src/contract/generated.ts';
+import type { TradingCore } from '../../src/core/trading-core.ts';
+import { initialize } from '../../src/node/index.ts';
+import { VenueServer } from './server.ts';
+
+/** A host as small as can be: does what the core wants, with real sockets, in this process. */
+class Host {
+  private readonly core: TradingCore;
+  private readonly port: number;
+  private readonly sockets = new Map<string, WebSocket>();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(core: TradingCore, port: number) {
+    this.core = core;
+    this.port = port;
+    this.timer = setInterval(() => this.after(core.tick(nowUs())), 20);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    for (const socket of this.sockets.values()) socket.terminate();
+  }
+
+  private after(_reply: unknown): void {
+    this.core.step();
+    for (const effect of this.core.takeEffects()) {
+      const key = `${effect.venue} ${effect.conn}`;
+      if (effect.fx === 'open') this.open(key, effect.venue, effect.conn, effect.url);
+      else if (effect.fx === 'send') this.sockets.get(key)?.send(effect.text);
+      else this.sockets.get(key)?.terminate();
+    }
+  }
+
+  private open(key: string, venue: number, conn: number, url: string): void {
+    const { host, pathname } = new URL(url);
+    const socket = new WebSocket(`wss://127.0.0.1:${this.port}${pathname}`, {
+      headers: { Host: host },
+      rejectUnauthorized: false,
+    });
+    const { core } = this;
+    socket.on('open', () => this.after(core.open(nowUs(), venue, conn, url)));
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) this.after(core.receiveBytes(nowUs(), venue, conn, data));
+      else this.after(core.receiveText(nowUs(), venue, conn, data.toString()));
+    });
+    socket.on('close', (code) => this.after(core.close(nowUs(), venue, conn, code, '')));
+    socket.on('error', () => {});
+    this.sockets.set(key, socket);
+  }
+}
+
+const startMs = Date.now() - performance.now();
+const nowUs = () => Math.round((startMs + performance.now()) * 1000);
+
+let server: VenueServer;
+let core: TradingCore;
+let host: Host;
+
+beforeAll(async () => {
+  server = await VenueServer.start();
+  core = await initialize();
+  core.configure({ seed: 1, config: { world: 'live' } });
+  host = new Host(core, server.port);
+});
+afterAll(async () => {
+  host.stop();
+  await server.stop();
+});
+
+/** Markets of a venue that are LIVE, and all of them. */
+function live(venue: string): [number, number] {
+  const { quotes } = core.frame();
+  const place = VENUES.findIndex(({ id }) => id === venue);
+  const states = [...quotes.state].filter((_, row) => quotes.venue[row] === place);
+  return [states.filter((state) => state === State.LIVE).length, states.length];
+}
+
+it.each(VENUES.map(({ id }) => id))('%s: every book becomes LIVE', async (venue) => {
+  await expect.poll(() => live(venue)[0], { timeout: 8000 }).toBe(live(venue)[1]);
+  expect(live(venue)[1]).toBe(server.at(venue).listed.length);
+});
+
+it('shows a planted edge and no other', async () => {
+  server.at('bybit').shift('BTC-USDT', 80);
+  const offered = () =>
+    core
+      .scanArbitrage()
+      .filter((one) => one.offered)
+      .map(({ buy, sell }) => `${buy} ${sell}`)
+      .sort();
+  await expect
+    .poll(offered, { timeout: 3000 })
+    .toEqual(['binance bybit', 'bitstamp bybit', 'htx bybit', 'kraken bybit', 'okx bybit']);
+  server.at('bybit').shift('BTC-USDT', 0);
+  await expect.poll(offered, { timeout: 3000 }).toEqual([]);
+});
