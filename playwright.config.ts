@@ -1,16 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { defineConfig } from '@playwright/test';
+import { chromiumFlags } from './e2e/venue-server/chromium.ts';
 
 // `npm test` leaves here which browser it found.
 const FOUND = 'build/chromium.json';
 
-// The variable hands the port that the first process chose on to Playwright's workers.
+// The variables hand the ports that the first process chose on to Playwright's workers.
 process.env.ARBSCOPE_PORT ??= String(await freePort());
+process.env.ARBSCOPE_VENUE_PORT ??= String(await freePort());
 const url = `http://127.0.0.1:${process.env.ARBSCOPE_PORT}/`;
 
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   forbidOnly: true,
   fullyParallel: false,
@@ -21,7 +24,17 @@ export default defineConfig({
     baseURL: url,
     browserName: 'chromium',
     trace: 'retain-on-failure',
-    launchOptions: { ...browser(), args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] },
+    viewport: { width: 1440, height: 900 },
+    // The venues' real names lead to the venue server, every other name nowhere.
+    launchOptions: {
+      ...browser(),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        ...chromiumFlags(Number(process.env.ARBSCOPE_VENUE_PORT)),
+      ],
+    },
   },
   webServer: {
     command: `node scripts/serve.mjs --port ${process.env.ARBSCOPE_PORT}`,

@@ -1,0 +1,86 @@
+import AxeBuilder from '@axe-core/playwright';
+import { subPathHost } from './lib/hosts.ts';
+import { expect, test } from './lib/test.ts';
+
+for (const theme of ['dark', 'light'] as const) {
+  test(`no serious fault of access in the ${theme} theme`, async ({ desk, page, venues }) => {
+    await desk.useTheme(theme);
+    await desk.open();
+    await desk.expectFeeds('7 / 7');
+    venues.at('bybit').shift('ETH-USDT', 60);
+    await expect.poll(() => desk.amberCells()).toBeGreaterThan(0);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(
+      ({ impact }) => impact === 'serious' || impact === 'critical',
+    );
+    expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  });
+}
+
+test('the keys alone: map, cell, halt', async ({ desk, page }) => {
+  await desk.open();
+  await desk.expectFeeds('7 / 7');
+  await page.keyboard.press('Shift+?');
+  await expect(page.getByRole('dialog')).toContainText('Halt or resume paper trading');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await desk.tabTo(desk.heatmaps.first());
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  const cell = await desk.spoken(desk.heatmaps.first());
+  expect(cell).not.toBeNull();
+  await page.keyboard.press('Enter');
+  await expect(desk.panel(cell!.instrument)).toBeVisible();
+  await expect(desk.panel(cell!.instrument)).toContainText(cell!.buy);
+  await page.keyboard.press('Shift+H');
+  await expect(page.getByRole('dialog')).toContainText('Halt paper trading?');
+  await desk.tabTo(page.getByRole('dialog').getByRole('button', { name: 'Halt' }));
+  await page.keyboard.press('Enter');
+  await expect(desk.button(/Halted/)).toBeVisible();
+});
+
+test('the policy lets nobody else in: a socket to a foreign host is refused in page and worker', async ({
+  desk,
+  page,
+  complaints,
+}) => {
+  await desk.open();
+  await desk.expectFeeds('7 / 7');
+  const dial = () =>
+    new Promise<string>((resolve) => {
+      const socket = new WebSocket('wss://example.org/');
+      socket.onopen = () => resolve('open');
+      socket.onerror = () => resolve('refused');
+    });
+  expect(await page.evaluate(dial).catch(() => 'refused')).toBe('refused');
+  const [worker] = page.workers();
+  expect(await worker!.evaluate(dial).catch(() => 'refused')).toBe('refused');
+  await expect.poll(() => complaints.violations.length).toBeGreaterThanOrEqual(2);
+  expect(complaints.violations.every((text) => text.includes('example.org'))).toBe(true);
+  complaints.violations.length = 0;
+});
+
+test('the page works in a sub-folder of a host', async ({ desk, page }) => {
+  const host = await subPathHost();
+  try {
+    await desk.open('', host.url);
+    await desk.expectFeeds('7 / 7');
+    await desk.chooseRecording();
+  } finally {
+    await page.goto('about:blank');
+    await host.close();
+  }
+});
+
+test('a narrow screen scrolls down and never sideways', async ({ desk, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await desk.open();
+  await desk.expectFeeds('7 / 7');
+  const overflow = () =>
+    page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await desk.chooseRecording();
+  expect(await overflow()).toBeLessThanOrEqual(0);
+});
