@@ -9,7 +9,7 @@ import { SignalRival } from '../rivals/signals.ts';
 
 /** Markets that take turns, and tops that each of them goes through. */
 const MARKETS = 8;
-const STATES = 512;
+const STATES = 64;
 /** 100 updates a second and market, as a busy one has. */
 const PAUSE_US = 1_250;
 const UPDATES = 4_000;

@@ -87,13 +87,28 @@ impl Amount {
 
     /// The product, exact where it needs no more than 18 digits; `None` beyond the range.
     pub fn times(self, other: Self, round: Round) -> Option<Self> {
-        let (a, b) = (self.0.unsigned_abs(), other.0.unsigned_abs());
-        let (a_whole, a_part, b_whole, b_part) = (a / ONE, a % ONE, b / ONE, b % ONE);
-        let fine = a_part * b_part;
-        let up = u128::from(round == Round::Up && !fine.is_multiple_of(ONE));
-        let size = a_whole.checked_mul(b)?.checked_add(a_part * b_whole)?.checked_add(fine / ONE + up)?;
+        let (down, is_exact) = self.product(other)?;
+        let size = down.checked_add(u128::from(round == Round::Up && !is_exact))?;
         let size = i128::try_from(size).ok()?;
         Some(Self(if (self.0 < 0) == (other.0 < 0) { size } else { -size }))
+    }
+
+    /// The product rounded towards zero and away from it: for who has to hold both against a limit.
+    pub fn times_both(self, other: Self) -> Option<(Self, Option<Self>)> {
+        let (down, is_exact) = self.product(other)?;
+        let sign = if (self.0 < 0) == (other.0 < 0) { 1 } else { -1 };
+        let down = i128::try_from(down).ok()?;
+        let up = down.checked_add(i128::from(!is_exact));
+        Some((Self(sign * down), up.map(|up| Self(sign * up))))
+    }
+
+    /// The size of the product in units of 10⁻¹⁸ towards zero, and whether nothing was cut off.
+    fn product(self, other: Self) -> Option<(u128, bool)> {
+        let (a, b) = (self.0.unsigned_abs(), other.0.unsigned_abs());
+        let ((a_whole, a_part), (b_whole, b_part)) = (whole_and_part(a), whole_and_part(b));
+        let (fine, rest) = whole_and_part(u128::from(a_part) * u128::from(b_part));
+        let size = a_whole.checked_mul(b)?.checked_add(u128::from(a_part) * b_whole)?.checked_add(fine)?;
+        Some((size, rest == 0))
     }
 
     /// `self × numerator ÷ denominator` towards minus infinity, for small positive integers.
@@ -167,6 +182,17 @@ impl fmt::Display for Amount {
     }
 }
 
+/// Whole units and what is left of one. Division of 128 bits is slow: it is done once, and only where 64
+/// are too few.
+fn whole_and_part(size: u128) -> (u128, u64) {
+    const ONE_64: u64 = ONE as u64;
+    if let Ok(small) = u64::try_from(size) {
+        return (u128::from(small / ONE_64), small % ONE_64);
+    }
+    let whole = size / ONE;
+    (whole, (size - whole * ONE) as u64)
+}
+
 impl Add for Amount {
     type Output = Self;
     fn add(self, other: Self) -> Self {
@@ -234,6 +260,9 @@ mod tests {
         assert_eq!(fine.times(amount("0.5"), Round::Down), Some(amount("0.000000000000000001")));
         assert_eq!(fine.times(amount("0.5"), Round::Up), Some(amount("0.000000000000000002")));
         assert_eq!(amount("1000000000000").times(amount("1000000000000"), Round::Up), None);
+        let (down, up) = fine.times_both(amount("-0.5")).unwrap();
+        assert_eq!(Some(down), fine.times(amount("-0.5"), Round::Down));
+        assert_eq!(up, fine.times(amount("-0.5"), Round::Up));
     }
 
     #[test]

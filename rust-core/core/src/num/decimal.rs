@@ -37,6 +37,17 @@ const POW10: [i64; 19] = {
     table
 };
 
+/// Largest number that stays within 64 bits with so many more digits.
+const WIDEN_MAX: [u64; 19] = {
+    let mut table = [0u64; 19];
+    let mut i = 0;
+    while i < 19 {
+        table[i] = (i64::MAX / POW10[i]) as u64;
+        i += 1;
+    }
+    table
+};
+
 /// `10^n` for n ≤ 18.
 pub const fn pow10(n: u8) -> i64 {
     POW10[n as usize]
@@ -89,13 +100,19 @@ impl Decimal {
     }
 
     /// The same value with `scale` fraction digits; `None` where it would not fit or would lose digits.
+    #[inline]
     pub fn rescale(self, scale: u8) -> Option<i64> {
-        if scale >= self.scale {
-            self.units.checked_mul(pow10(scale - self.scale))
-        } else {
-            let step = pow10(self.scale - scale);
-            (self.units % step == 0).then_some(self.units / step)
+        if scale == self.scale {
+            return Some(self.units);
         }
+        if scale > self.scale {
+            let digits = (scale - self.scale) as usize;
+            // A comparison with a table, where a checked product would need 128 bits.
+            let fits = self.units.unsigned_abs() <= WIDEN_MAX[digits];
+            return fits.then(|| self.units * POW10[digits]);
+        }
+        let step = pow10(self.scale - scale);
+        (self.units % step == 0).then_some(self.units / step)
     }
 
     /// The nearest `f64`: the one named place where identity becomes economics.
@@ -224,6 +241,18 @@ mod tests {
         assert_eq!((read.size, read.floored), (Decimal::new(1_234_567_891, 9), true));
         let exact = Decimal::size(b"1.5000000000000").unwrap();
         assert_eq!((exact.size, exact.floored), (Decimal::new(1_500_000_000, 9), false));
+    }
+
+    #[test]
+    fn digits_are_added_while_they_fit() {
+        for units in [0, 1, 9, 922_337_203, 9_223_372_036_854_775, i64::MAX] {
+            for scale in 0..=18 {
+                let wider = i128::from(units) * 10i128.pow(scale);
+                assert_eq!(Decimal::new(units, 0).rescale(scale as u8), i64::try_from(wider).ok());
+            }
+        }
+        assert_eq!(Decimal::new(1_230, 3).rescale(2), Some(123));
+        assert_eq!(Decimal::new(1_234, 3).rescale(2), None);
     }
 
     #[test]

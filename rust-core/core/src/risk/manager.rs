@@ -29,9 +29,11 @@ impl Lot {
     /// Whether an order of this quantity at this price is large enough to be taken.
     pub fn takes(&self, quantity: Amount, price: Amount) -> bool {
         let notional = quantity.times(price, Round::Down);
-        quantity.is_positive()
-            && quantity >= self.min_quantity
-            && notional.is_some_and(|notional| notional >= self.min_notional)
+        notional.is_some_and(|notional| self.takes_notional(quantity, notional))
+    }
+
+    fn takes_notional(&self, quantity: Amount, notional: Amount) -> bool {
+        quantity.is_positive() && quantity >= self.min_quantity && notional >= self.min_notional
     }
 }
 
@@ -69,11 +71,12 @@ impl RiskManager {
         if self.halted {
             return Err(Reason::Halted);
         }
-        if !request.lot.is_some_and(|lot| lot.takes(request.quantity, request.price)) {
+        let notional = request.quantity.times_both(request.price);
+        let (Some(lot), Some((least, most))) = (&request.lot, notional) else { return Err(Reason::MinSize) };
+        if !lot.takes_notional(request.quantity, least) {
             return Err(Reason::MinSize);
         }
-        let notional = request.quantity.times(request.price, Round::Up);
-        if notional.is_none_or(|notional| notional > self.limits.order_notional_quote) {
+        if most.is_none_or(|notional| notional > self.limits.order_notional_quote) {
             return Err(Reason::Notional);
         }
         if request.open_orders > self.limits.open_orders {

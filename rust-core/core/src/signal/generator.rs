@@ -112,6 +112,9 @@ impl Watch {
 
     fn ofi(&self, now_us: i64) -> f64 {
         let scale = self.touch.map_or(0, |touch| touch.size_scale);
-        self.flow.sum(now_us) as f64 / pow10(scale) as f64
+        let sum = self.flow.sum(now_us);
+        // The same number: 64 bits are enough nearly always, and are turned into a float at once.
+        let sum = i64::try_from(sum).map_or(sum as f64, |sum| sum as f64);
+        sum / pow10(scale) as f64
     }
 }
