@@ -171,7 +171,8 @@ impl Intake {
         self.journal.note(now_us, venue, Happening::Closed { conn: number, code });
         // A handshake that was turned down is a close like any other, but it never was a connection.
         let was_open = self.sockets[slot].phase == Phase::Open;
-        self.venues[venue.index()].reason = if was_open { VenueReason::Closed } else { VenueReason::NoAnswer };
+        self.venues[venue.index()].reason =
+            if was_open { VenueReason::Closed } else { VenueReason::NoAnswer };
         self.lose(now_us, slot);
     }
 

@@ -1,7 +1,5 @@
 //! What a venue's checksum is computed from: the best levels of a book, as exact integers.
 
-use crate::num::decimal::pow10;
-
 /// Best levels of both sides, best first, with the scales their integers stand at.
 #[derive(Clone, Copy, Debug)]
 pub struct Top<'a> {
@@ -73,29 +71,18 @@ impl Crc32 {
 
     /// The digits of `units`, without point or leading zeros.
     pub fn integer(&mut self, units: i64) {
-        let mut digits = [0u8; 20];
-        let mut at = digits.len();
-        let mut rest = units.unsigned_abs();
-        loop {
-            at -= 1;
-            digits[at] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
-        }
-        self.bytes(&digits[at..]);
+        self.bytes(Digits::of(units.unsigned_abs()).significant());
     }
 
     /// `units × 10^-scale` with its point, without trailing zeros.
-    pub fn trimmed(&mut self, mut units: i64, mut scale: u8) {
-        while scale > 0 && units % 10 == 0 {
-            (units, scale) = (units / 10, scale - 1);
-        }
-        self.integer(units / pow10(scale));
-        self.bytes(if scale > 0 { b"." } else { b"" });
-        for place in (0..scale).rev() {
-            self.bytes(&[b'0' + (units / pow10(place) % 10) as u8]);
+    pub fn trimmed(&mut self, units: i64, scale: u8) {
+        let digits = Digits::of(units.unsigned_abs());
+        let (whole, fraction) = digits.0.split_at(DIGITS - usize::from(scale));
+        let kept = fraction.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
+        self.bytes(significant(whole));
+        if kept > 0 {
+            self.bytes(b".");
+            self.bytes(&fraction[..kept]);
         }
     }
 
@@ -104,9 +91,49 @@ impl Crc32 {
     }
 }
 
+const DIGITS: usize = 24;
+
+/// A number as text, with zeros before it.
+struct Digits([u8; DIGITS]);
+
+impl Digits {
+    /// Eight digits at a time: a division of 64 bits for each would cost more than the sum itself.
+    fn of(number: u64) -> Self {
+        const PART: u64 = 100_000_000;
+        let (upper, low) = (number / PART, number % PART);
+        let mut text = [b'0'; DIGITS];
+        text[16..].copy_from_slice(&eight_digits(low as u32));
+        if upper > 0 {
+            text[8..16].copy_from_slice(&eight_digits((upper % PART) as u32));
+            text[..8].copy_from_slice(&eight_digits((upper / PART) as u32));
+        }
+        Self(text)
+    }
+
+    fn significant(&self) -> &[u8] {
+        significant(&self.0)
+    }
+}
+
+/// Without leading zeros, but for the last digit.
+fn significant(digits: &[u8]) -> &[u8] {
+    let first = digits.iter().position(|digit| *digit != b'0');
+    &digits[first.unwrap_or(digits.len() - 1)..]
+}
+
+/// A number below 10⁸ as text: halves, then pairs, then digits, each in lanes of one word.
+fn eight_digits(number: u32) -> [u8; 8] {
+    let halves = u64::from(number / 10_000) | u64::from(number % 10_000) << 32;
+    let hundreds = ((halves * 10_486) >> 20) & 0x0000_007f_0000_007f;
+    let pairs = hundreds | (halves - hundreds * 100) << 16;
+    let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
+    let digits = tens | (pairs - tens * 10) << 8;
+    (digits + 0x3030_3030_3030_3030).to_le_bytes()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Crc32;
+    use super::{Crc32, Digits, eight_digits};
 
     #[test]
     fn vector_of_the_fact_sheet() {
@@ -128,15 +155,31 @@ mod tests {
     }
 
     #[test]
+    fn digits_are_those_that_are_printed() {
+        for number in (0..100_000_000u32).step_by(997).chain([9_999, 10_000, 99_999_999]) {
+            assert_eq!(eight_digits(number), *format!("{number:08}").as_bytes());
+        }
+        for number in [0, 7, 10, 99_999_999, 100_000_000, 1_000_000_050, 123_456_789_012_345_678, u64::MAX] {
+            assert_eq!(Digits::of(number).significant(), number.to_string().as_bytes());
+        }
+    }
+
+    #[test]
     fn trimmed_numbers_are_those_a_person_would_write() {
         let sum = |text: &[u8]| {
             let mut crc = Crc32::default();
             crc.bytes(text);
             crc.finish()
         };
-        for (units, scale, text) in
-            [(33_661_000, 4, "3366.1"), (50, 3, "0.05"), (7, 0, "7"), (0, 8, "0"), (700, 2, "7")]
-        {
+        for (units, scale, text) in [
+            (33_661_000, 4, "3366.1"),
+            (50, 3, "0.05"),
+            (7, 0, "7"),
+            (0, 8, "0"),
+            (700, 2, "7"),
+            (5, 18, "0.000000000000000005"),
+            (i64::MAX, 3, "9223372036854775.807"),
+        ] {
             let mut crc = Crc32::default();
             crc.trimmed(units, scale);
             assert_eq!(crc.finish(), sum(text.as_bytes()), "{text}");
