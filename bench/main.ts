@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util';
 import { type BenchCore, loadBenchCore } from './lib/bench-core.ts';
 import { documentOf } from './lib/document.ts';
-import { machineBefore } from './lib/machine.ts';
+import { loadNow, thisMachine } from './lib/machine.ts';
 import { placeOf } from './lib/places.ts';
 import { historyLine, markdown, type Report, type Section } from './lib/report.ts';
 import type { Result, Settings } from './lib/result.ts';
@@ -49,20 +49,21 @@ if (unknown === undefined) await run(values.only ?? null, { quick: values.quick 
 else fail(`there is no ${unknown}; there are ${ROWS.map(({ name }) => name).join(', ')}`);
 
 async function run(only: readonly string[] | null, settings: Settings): Promise<void> {
-  const machine = machineBefore();
+  const machine = thisMachine();
   const core = await loadBenchCore();
   const sections: Section[] = [];
   for (const { name, title, run: measure } of ROWS) {
     if (only !== null && !only.includes(name)) continue;
     console.error(`  … ${title}`);
-    sections.push({ name, title, results: await measure(core, settings) });
+    const results = await measure(core, settings);
+    sections.push({ name, title, load: loadNow(), results });
   }
   const { quick } = settings;
   const report: Report = {
     format: 'arbscope-bench',
     version: 1,
     quick,
-    machine: machine(),
+    machine,
     sections,
   };
   console.log(markdown(report));

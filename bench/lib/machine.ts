@@ -8,23 +8,23 @@ export interface Machine {
   readonly memoryGb: number;
   readonly system: string;
   readonly node: string;
-  /** Load average of the last minute, before and after: above the number of cores, figures suffer. */
-  readonly load: readonly [before: number, after: number];
+  /** Load average of the last minute before the run. */
+  readonly load: number;
 }
 
-export function machineBefore(): () => Machine {
-  const before = load();
-  return () => ({
+export function thisMachine(): Machine {
+  return {
     date: new Date().toISOString(),
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     memoryGb: Math.round(totalmem() / 2 ** 30),
     system: `${type()} ${release()}`,
     node: process.version,
-    load: [before, load()],
-  });
+    load: loadNow(),
+  };
 }
 
-function load(): number {
+/** Load average of the last minute. */
+export function loadNow(): number {
   return Math.round((loadavg()[0] ?? 0) * 100) / 100;
 }

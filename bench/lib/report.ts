@@ -14,6 +14,8 @@ export interface Report {
 export interface Section {
   readonly name: string;
   readonly title: string;
+  /** Load average of the last minute after the section: above the number of cores, figures suffer. */
+  readonly load: number;
   readonly results: readonly Result[];
 }
 
@@ -21,14 +23,18 @@ const COLUMNS = ['Work', 'Core', 'Rival', 'Faster', 'Target', ''] as const;
 
 /** The tables as Markdown, which is also what is printed. */
 export function markdown({ sections, machine, quick }: Report): string {
-  const parts = sections.map(({ title, results }) => `### ${title}\n\n${tableOf(results)}`);
+  const parts = sections.map((section) => sectionOf(section));
   return [saidOf(machine, quick), ...parts].join('\n\n');
+}
+
+function sectionOf({ title, load, results }: Section): string {
+  return `### ${title}\n\nLoad average ${load}.\n\n${tableOf(results)}`;
 }
 
 function saidOf(machine: Machine, quick: boolean): string {
   const { date, cpu, cores, memoryGb, system, node, load } = machine;
   const lines = [
-    `${date.slice(0, 10)}, ${cpu}, ${cores} cores, ${memoryGb} GB, ${system}, Node ${node.slice(1)}; load average ${load.join(' → ')}.`,
+    `${date.slice(0, 10)}, ${cpu}, ${cores} cores, ${memoryGb} GB, ${system}, Node ${node.slice(1)}; load average before ${load} (${cores} is a machine at work, more is one that makes everybody wait).`,
     'Medians of interleaved rounds, smallest and largest in brackets; ratios are taken within each round.',
   ];
   if (quick) lines.push('A quick run: figures are rough.');

@@ -106,9 +106,9 @@ impl Amount {
     fn product(self, other: Self) -> Option<(u128, bool)> {
         let (a, b) = (self.0.unsigned_abs(), other.0.unsigned_abs());
         let ((a_whole, a_part), (b_whole, b_part)) = (whole_and_part(a), whole_and_part(b));
-        let (fine, rest) = whole_and_part(u128::from(a_part) * u128::from(b_part));
+        let (fine, is_exact) = product_of_parts(a_part, b_part);
         let size = a_whole.checked_mul(b)?.checked_add(u128::from(a_part) * b_whole)?.checked_add(fine)?;
-        Some((size, rest == 0))
+        Some((size, is_exact))
     }
 
     /// `self × numerator ÷ denominator` towards minus infinity, for small positive integers.
@@ -182,15 +182,26 @@ impl fmt::Display for Amount {
     }
 }
 
-/// Whole units and what is left of one. Division of 128 bits is slow: it is done once, and only where 64
-/// are too few.
+/// Whole units and what is left of one. Division of 128 bits is slow, and needed for the largest alone:
+/// 10¹⁸ is 2¹⁸ times a number of 64 bits.
 fn whole_and_part(size: u128) -> (u128, u64) {
-    const ONE_64: u64 = ONE as u64;
-    if let Ok(small) = u64::try_from(size) {
-        return (u128::from(small / ONE_64), small % ONE_64);
-    }
-    let whole = size / ONE;
+    const TWOS: u32 = 18;
+    let whole = match u64::try_from(size >> TWOS) {
+        Ok(shifted) => u128::from(shifted / (ONE >> TWOS) as u64),
+        Err(_) => size / ONE,
+    };
     (whole, (size - whole * ONE) as u64)
+}
+
+/// The product of two parts of a unit, in units of 10⁻¹⁸ towards zero, and whether nothing was cut off.
+/// Neither usually has digits beyond the ninth: then no division of 128 bits is needed.
+fn product_of_parts(a: u64, b: u64) -> (u128, bool) {
+    const NANO_64: u64 = NANO as u64;
+    if a % NANO_64 == 0 && b % NANO_64 == 0 {
+        return (u128::from(a / NANO_64 * (b / NANO_64)), true);
+    }
+    let fine = u128::from(a) * u128::from(b);
+    (fine / ONE, fine.is_multiple_of(ONE))
 }
 
 impl Add for Amount {
@@ -272,6 +283,20 @@ mod tests {
             let (a, b) = (i64::from(rng.next_u32()) - (1 << 31), i64::from(rng.next_u32()));
             let product = Amount::scaled(a, 7).times(Amount::scaled(b, 9), Round::Down);
             assert_eq!(product, Some(Amount(i128::from(a) * i128::from(b) * 100)), "seed 11: {a} × {b}");
+        }
+    }
+
+    #[test]
+    fn short_divisions_agree_with_long_ones() {
+        let mut rng = Rng::new(12);
+        for bits in (1..=127).cycle().take(20_000) {
+            let size = (0..4).fold(0, |size, _| size << 32 | u128::from(rng.next_u32())) >> (128 - bits);
+            assert_eq!(whole_and_part(size), (size / ONE, (size % ONE) as u64), "seed 12: {size}");
+            let nano = [1, 1_000_000_000][bits as usize % 2];
+            let part = |size: u128| (size % (ONE / nano) * nano) as u64;
+            let (a, b) = (part(size), part(size.rotate_left(17)));
+            let fine = u128::from(a) * u128::from(b);
+            assert_eq!(product_of_parts(a, b), (fine / ONE, fine % ONE == 0), "seed 12: {a} × {b}");
         }
     }
 
