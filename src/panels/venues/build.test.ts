@@ -29,7 +29,7 @@ describe('a venue in words', () => {
     const now = frame();
     now.venues.reason[0] = VenueReason.NO_ANSWER;
     expect(wordsOf(now, 0).cells.at(-1)).toBe('no answer');
-    expect(wordsOf(now, 0).sentence).toMatch(/unreachable/);
+    expect(wordsOf(now, 0).sentence).toMatch(/cannot be reached/);
   });
 });
 
