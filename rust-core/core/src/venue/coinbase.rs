@@ -126,13 +126,25 @@ fn ask(kind: &str, channel: &str, products: &[&str]) -> String {
 
 // ---- The venue -------------------------------------------------------------------------------------
 
+/// A frame up to this many numbers behind is an old one.
+const LATE_MAX: u64 = 64;
+
 /// Connections whose numbering is remembered; the oldest is forgotten first.
 const CONNS_MAX: usize = 64;
 
 #[derive(Debug, Default)]
 pub struct Coinbase {
-    /// Per connection: the `sequence_num` that comes next, once one was seen.
-    next: Vec<(u32, Option<u64>)>,
+    counts: Vec<Count>,
+}
+
+/// Where the `sequence_num` of a connection stands.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    conn: u32,
+    /// The number that comes next, once one was seen.
+    next: Option<u64>,
+    /// The number after that of an old frame, if the last one was old.
+    after_old: Option<u64>,
 }
 
 impl Venue for Coinbase {
@@ -161,7 +173,7 @@ impl Venue for Coinbase {
     }
 
     fn opened(&mut self, conn: u32) {
-        *self.next_of(conn) = None;
+        *self.count_of(conn) = Count { conn, ..Count::default() };
     }
 
     fn decode(&mut self, frame: &Frame<'_>, symbols: &Symbols, out: &mut Batch) -> Result<(), Malformed> {
@@ -187,8 +199,8 @@ impl Venue for Coinbase {
     /// 2. A jump is a [`Event::ConnGap`] (see [`Coinbase::count`]): it costs every book of the connection.
     /// 3. So a delta that gets here continues its book, unless it is older than what the book holds.
     ///
-    /// One frame may hold several messages of one book, all of its number. Sizes are absolute: the
-    /// same frame twice leaves the book as it was. The Exchange feed has no number at all.
+    /// One frame may hold several messages of one book, all of its number. The Exchange feed has no
+    /// number at all.
     fn follow(&self, last: u64, seq: &Seq, _spliced: bool) -> Follow {
         if seq.last < last { Follow::Stale } else { Follow::Apply }
     }
@@ -200,29 +212,36 @@ impl Venue for Coinbase {
 }
 
 impl Coinbase {
-    /// Step 2 of the rule. A frame that could not be read is never counted, so the next one is a jump.
+    /// Step 2 of the rule. A frame that could not be read is never counted, so the next one is a jump. One
+    /// that came before, or comes too late, is dropped. Numbers far behind, or two in a row behind, are a
+    /// numbering begun anew, which is a jump too.
     fn count(&mut self, conn: u32, got: u64, out: &mut Batch) {
-        let next = self.next_of(conn);
-        let expected = next.unwrap_or(got);
-        let twice = got.wrapping_add(1) == expected;
-        if !twice {
-            *next = Some(got.wrapping_add(1));
+        let count = self.count_of(conn);
+        let expected = count.next.unwrap_or(got);
+        let behind = expected.saturating_sub(got);
+        let is_old = behind > 0 && (behind <= LATE_MAX || got >= expected / 2);
+        if is_old && count.after_old != Some(got) {
+            count.after_old = got.checked_add(1);
+            out.clear();
+            out.push(Event::Ignored);
+            return;
         }
-        if !twice && got != expected {
+        (count.next, count.after_old) = (Some(got.wrapping_add(1)), None);
+        if got != expected {
             out.events.insert(0, Event::ConnGap { expected, got });
         }
     }
 
-    fn next_of(&mut self, conn: u32) -> &mut Option<u64> {
-        let known = self.next.iter().position(|(of, _)| *of == conn);
+    fn count_of(&mut self, conn: u32) -> &mut Count {
+        let known = self.counts.iter().position(|count| count.conn == conn);
         let place = known.unwrap_or_else(|| {
-            if self.next.len() == CONNS_MAX {
-                self.next.remove(0);
+            if self.counts.len() == CONNS_MAX {
+                self.counts.remove(0);
             }
-            self.next.push((conn, None));
-            self.next.len() - 1
+            self.counts.push(Count { conn, ..Count::default() });
+            self.counts.len() - 1
         });
-        &mut self.next[place].1
+        &mut self.counts[place]
     }
 }
 

@@ -14,6 +14,8 @@ use crate::said::{Book, Level, Said, kept};
 pub struct Plain {
     /// The number of the last frame that was read, by connection.
     last: HashMap<u32, u64>,
+    /// The number of the last frame, where it was an old one.
+    old: HashMap<u32, u64>,
 }
 
 const ADVANCED: &str = "wss://advanced-trade-ws.coinbase.com";
@@ -43,6 +45,7 @@ impl Oracle for Plain {
 
     fn opened(&mut self, conn: u32) {
         self.last.remove(&conn);
+        self.old.remove(&conn);
     }
 
     fn remembers(&self) -> bool {
@@ -60,9 +63,15 @@ impl Oracle for Plain {
         }
         let number = plain::u64(doc.get("sequence_num")?.scalar()?)?;
         let mut said = or_ignored(advanced(&doc, number, markets)?)?;
-        let last = self.last.insert(frame.conn, number).unwrap_or(number.wrapping_sub(1));
-        let expected = last.wrapping_add(1);
-        if number != expected && number != last {
+        let expected = self.last.get(&frame.conn).map_or(number, |last| last.wrapping_add(1));
+        let is_old = number < expected && (expected - number <= 64 || number >= expected / 2);
+        let is_second = self.old.remove(&frame.conn).is_some_and(|old| old + 1 == number);
+        if is_old && !is_second {
+            self.old.insert(frame.conn, number);
+            return Some(vec![Said::Plain(Event::Ignored)]);
+        }
+        self.last.insert(frame.conn, number);
+        if number != expected {
             said.insert(0, Said::Plain(Event::ConnGap { expected, got: number }));
         }
         Some(said)
