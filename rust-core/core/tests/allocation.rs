@@ -39,7 +39,7 @@ fn change(world: &mut World, signals: &mut SignalGenerator, rng: &mut Rng) {
     for at in 0..world.markets() {
         signals.update(MarketId::from_index(at), world.now_us, &world.shelf);
     }
-    world.scanner.count_second();
+    world.scanner.count_seconds(1);
     assert_eq!(world.scanner.offers().count() as u32, world.scanner.offered_count());
 }
 

@@ -48,9 +48,14 @@ impl Shelf {
     /// its socket, where the feed would have shown a loss and the stream keeps its own rhythm.
     pub fn leg(&self, market: MarketId) -> Leg<'_> {
         let (book, status) = (self.book(market), self.status(market));
-        let socket_us = status.socket.and_then(|slot| self.socket_proof_us.get(slot)).copied();
+        let socket_us = status.socket.map(|slot| self.socket_proof_us(slot));
         let shared_us = socket_us.map_or(status.proof_us, |us| us.min(status.rhythm_until_us));
         Leg { book, status, proof_us: status.proof_us.max(shared_us) }
+    }
+
+    /// When the last frame of this connection slot came.
+    pub fn socket_proof_us(&self, slot: usize) -> i64 {
+        self.socket_proof_us.get(slot).copied().unwrap_or(0)
     }
 
     /// A frame came on this connection slot; its books are proved by it.

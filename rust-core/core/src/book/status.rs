@@ -57,7 +57,7 @@ pub struct Status {
     pub rhythm_until_us: i64,
     /// Oldest proof that still counts: `AGE_MAX`, or 1.5 × the interval of a slow full-push feed.
     pub age_max_us: i64,
-    /// `bid ≥ ask` after the last whole message.
+    /// `bid > ask` after the last whole message (a locked book is valid).
     pub crossed: bool,
     /// Counts every change of this book; what watches it compares.
     pub version: u64,

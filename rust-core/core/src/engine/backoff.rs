@@ -7,6 +7,8 @@ use crate::num::rng::Rng;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Backoff {
     failures: u32,
+    /// Of these, in a row without an open.
+    unopened: u32,
     bans: u32,
 }
 
@@ -18,6 +20,7 @@ impl Backoff {
             n => (BACKOFF_BASE_US << (n - 1).min(6)).min(BACKOFF_MAX_US),
         };
         self.failures = self.failures.saturating_add(1);
+        self.unopened = self.unopened.saturating_add(1);
         i64::from(rng.up_to(ceiling_us as u32))
     }
 
@@ -31,6 +34,16 @@ impl Backoff {
     /// Dials in a row that did not lead to a stable connection.
     pub fn failures(&self) -> u32 {
         self.failures
+    }
+
+    /// Dials in a row that were not even answered.
+    pub fn unopened(&self) -> u32 {
+        self.unopened
+    }
+
+    /// The connection is open: whatever comes of it, it is not banned.
+    pub fn opened(&mut self) {
+        self.unopened = 0;
     }
 
     /// The connection has been LIVE long enough.

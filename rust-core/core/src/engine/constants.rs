@@ -35,6 +35,12 @@ pub const LAG_MAX_US: i64 = 500_000;
 pub const LAG_WINDOW_US: i64 = 60_000_000;
 /// A wall clock that moves against the monotonic one by more than this was set.
 pub const WALL_JUMP_US: i64 = 250_000;
+/// A live host that calls no more often than this was frozen or asleep.
+pub const SLEEP_US: i64 = 2_000_000;
+/// A snapshot that did not fit is asked for again after this long.
+pub const SNAPSHOT_AGAIN_US: i64 = 1_000_000;
+/// Connections remembered of a recording: at the bound the one closed or silent for longest goes.
+pub const SOCKETS_MAX: usize = 1_024;
 /// Venue times farther than this from ours are not believed.
 pub const EVENT_TIME_BOUND_US: i64 = 600_000_000;
 /// Without sequence or checksum a book is live only this long after a snapshot.

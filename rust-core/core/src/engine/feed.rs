@@ -58,6 +58,8 @@ pub struct Feed {
     pub socket: Option<usize>,
     /// Where the book stands in the venue's own numbers.
     last: u64,
+    /// Where its chain began.
+    first: u64,
     /// A delta has been applied since the snapshot.
     spliced: bool,
     /// A snapshot or full push began an unbroken chain.
@@ -67,6 +69,8 @@ pub struct Feed {
     delay: LeastDelay,
     /// Receive minus event time of the last message, µs.
     pub delay_us: Option<i64>,
+    /// It was late above the stream's own measure.
+    lags: bool,
     crossed_since_us: Option<i64>,
     crossed_messages: u32,
     damaged_us: [Option<i64>; RESYNCS_MAX],
@@ -96,6 +100,7 @@ impl Feed {
         self.ask_at_us = None;
         self.asked = 0;
         self.renew_at_us = None;
+        self.renewals = 0;
         status.epoch += 1;
         if status.state != State::Quarantined {
             status.state = State::Syncing;
@@ -176,6 +181,11 @@ impl Feed {
         self.delay_us = None;
     }
 
+    /// Whether the last message that was applied came late.
+    pub fn lags(&self) -> bool {
+        self.lags
+    }
+
     pub fn least_delay_us(&self) -> Option<i64> {
         self.delay.least_us()
     }
@@ -213,9 +223,11 @@ impl Feed {
         let is_repeated = event.seq.last == self.last;
         if self.whole && event.seq.last != 0 && !is_repeated {
             let verdict = hands.venue.follow(self.last, &event.seq, self.spliced);
-            if verdict == Follow::Stale {
-                hands.counters.stale += 1;
-                return Outcome::Same;
+            match verdict {
+                // A whole book of a numbering that begins anew is a snapshot.
+                Follow::Stale if self.begins_anew(event) => self.lose_chain(),
+                Follow::Stale => return self.stale(hands, Outcome::Same),
+                _ => {}
             }
         }
         hands.counters.book_updates += 1;
@@ -231,8 +243,11 @@ impl Feed {
         from_query: bool,
     ) -> Outcome {
         if from_query && self.whole && event.seq.last < self.last {
-            hands.counters.stale += 1;
-            return Outcome::Same;
+            return self.stale(hands, Outcome::Same);
+        }
+        if !from_query && !hands.venue.snapshots_are_answers() {
+            // It stands in order on the stream: whatever waits is older, however it is numbered.
+            self.waiting.clear();
         }
         hands.counters.snapshots += 1;
         self.start(hands, event, levels)
@@ -241,7 +256,7 @@ impl Feed {
     fn start(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel]) -> Outcome {
         let new_chain = !self.whole || event.kind == BookKind::Snapshot;
         hands.status.epoch += u32::from(new_chain);
-        self.last = event.seq.last;
+        (self.first, self.last) = (event.seq.last, event.seq.last);
         self.spliced = false;
         self.whole = true;
         self.last_snapshot_us = hands.now_us;
@@ -261,6 +276,7 @@ impl Feed {
                 _ if event.seq.last <= snapshot_last => self.stale(hands, outcome),
                 Follow::Stale => self.stale(hands, outcome),
                 Follow::Apply => self.apply(hands, event, levels),
+                Follow::Gap if self.spliced => self.gap(hands, event),
                 Follow::Gap => Outcome::Waiting,
             };
             if outcome != Outcome::Changed {
@@ -272,14 +288,29 @@ impl Feed {
     }
 
     fn caught_up(&mut self, hands: &mut Hands<'_>, outcome: Outcome) -> Outcome {
-        if outcome == Outcome::Waiting {
-            // The snapshot ends before the first delta that waits: another one is needed.
-            self.lose_chain();
-            hands.status.state = State::Syncing;
-        } else {
-            self.waiting.clear();
+        match outcome {
+            Outcome::Waiting => {
+                // The snapshot ends before the first delta that waits: another one is needed.
+                self.lose_chain();
+                hands.status.state = State::Syncing;
+            }
+            // What waits behind the damage may continue the next snapshot.
+            Outcome::Damaged(_) => {}
+            Outcome::Changed | Outcome::Same => self.waiting.clear(),
         }
         outcome
+    }
+
+    /// Whether a number that the book has passed belongs to a sequence that begins anew: it lies before the
+    /// whole chain and far from its end, where neither duplicates nor latecomers come from.
+    fn begins_anew(&self, event: &BookEvent) -> bool {
+        event.seq.last < self.first && event.seq.last < self.last / 2
+    }
+
+    fn gap(&self, hands: &mut Hands<'_>, event: &BookEvent) -> Outcome {
+        hands.counters.gaps += 1;
+        let got = event.seq.first.max(event.seq.prev.unwrap_or(0));
+        Outcome::Damaged(Damage::Gap { had: self.last, got })
     }
 
     fn stale(&mut self, hands: &mut Hands<'_>, outcome: Outcome) -> Outcome {
@@ -289,14 +320,9 @@ impl Feed {
 
     fn delta(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel]) -> Outcome {
         match hands.venue.follow(self.last, &event.seq, self.spliced) {
+            Follow::Stale if self.begins_anew(event) => self.gap(hands, event),
             Follow::Stale => self.stale(hands, Outcome::Same),
-            Follow::Gap => {
-                hands.counters.gaps += 1;
-                Outcome::Damaged(Damage::Gap {
-                    had: self.last,
-                    got: event.seq.first.max(event.seq.prev.unwrap_or(0)),
-                })
-            }
+            Follow::Gap => self.gap(hands, event),
             Follow::Apply => self.apply(hands, event, levels),
         }
     }
@@ -351,17 +377,17 @@ impl Feed {
     }
 
     fn prove(&mut self, hands: &mut Hands<'_>, event: &BookEvent) {
-        let lagging = self.is_lagging(hands.now_us, event);
+        self.lags = self.is_lagging(hands.now_us, event);
+        let guarded = is_guarded(hands.venue.spec().guard, event);
+        let trusted_until_us = if guarded { i64::MAX } else { self.last_snapshot_us + UNGUARDED_US };
         let status = &mut *hands.status;
         status.version += 1;
         status.proof_us = hands.now_us;
-        status.rhythm_until_us = self.rhythm.until_us();
+        status.rhythm_until_us = self.rhythm.until_us().min(trusted_until_us);
         status.age_max_us = self.age_max_us(event.kind);
-        status.socket = match hands.venue.spec().guard {
-            Guard::None => None,
-            _ => self.socket,
-        };
-        status.state = if lagging { State::Stale } else { State::Live };
+        status.socket = self.socket.filter(|_| guarded);
+        let doubtful = self.lags || hands.now_us >= trusted_until_us;
+        status.state = if doubtful { State::Stale } else { State::Live };
         self.ask_at_us = None;
         self.asked = 0;
     }
@@ -383,7 +409,7 @@ impl Feed {
     fn lose_chain(&mut self) {
         self.whole = false;
         self.spliced = false;
-        self.last = 0;
+        (self.first, self.last) = (0, 0);
         self.crossed_since_us = None;
         self.crossed_messages = 0;
     }
@@ -400,6 +426,17 @@ impl Feed {
         self.waiting.clear();
         hands.status.state = State::Quarantined;
         pause_us
+    }
+}
+
+/// Whether a loss before this message would have shown: where it would not, the book is to be trusted only
+/// for a while after a snapshot, and no other frame speaks for it.
+fn is_guarded(guard: Guard, event: &BookEvent) -> bool {
+    match guard {
+        Guard::None => false,
+        Guard::FullPush => event.kind != BookKind::Delta,
+        Guard::Sequence => event.kind != BookKind::Delta || event.seq.last != 0 || event.checksum.is_some(),
+        Guard::Checksum => true,
     }
 }
 

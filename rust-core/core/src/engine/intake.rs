@@ -19,7 +19,7 @@ use crate::book::{Shelf, State};
 use crate::market::{Catalogue, InstrumentId, Kind, Market, MarketId, VenueId, VenueReason};
 use crate::num::rng::Rng;
 use crate::venue::{
-    Batch, BookEvent, BookKind, ConnPlan, Event, Follow, Frame, Malformed, Role, Wanted, registry,
+    Batch, BookEvent, BookKind, ConnPlan, Event, Follow, Frame, Malformed, Role, Spec, Wanted, registry,
 };
 
 /// Whether the outside answers, or is a recording.
@@ -75,6 +75,8 @@ pub struct Intake {
     wall_us: Option<i64>,
     /// Instruments the person does not follow.
     unwanted: Vec<InstrumentId>,
+    /// The frame that is being taken was late by its own stream's measure.
+    late_frame: bool,
 }
 
 impl Intake {
@@ -96,6 +98,7 @@ impl Intake {
             due_us: i64::MAX,
             wall_us: None,
             unwanted: Vec::new(),
+            late_frame: false,
         }
     }
 
@@ -107,7 +110,7 @@ impl Intake {
             self.feeds.push(Feed::new(venue));
             self.shelf.add();
             self.dirty.flags.push(false);
-            self.dirty.list.reserve(1);
+            self.dirty.list.reserve(self.feeds.len());
         }
         id
     }
@@ -146,6 +149,7 @@ impl Intake {
             self.venues[venue.index()].counters.late += 1;
             return;
         };
+        let proof_us = self.shelf.socket_proof_us(slot);
         self.note_frame(now_us, slot);
         if bytes.len() > self.venues[venue.index()].venue.spec().frame_bytes_max {
             return self.oversize(now_us, slot);
@@ -155,11 +159,16 @@ impl Intake {
         let frame = Frame { venue, conn: number, endpoint: self.sockets[slot].endpoint, bytes, binary };
         let read = self.venues[venue.index()].venue.decode(&frame, self.catalogue.symbols(), &mut batch);
         self.venues[venue.index()].counters.sizes_floored += batch.sizes_floored;
+        self.late_frame = false;
         match read {
             Ok(()) => self.take_events(now_us, slot, &batch),
             Err(malformed) => self.malformed(now_us, slot, malformed),
         }
         self.batch = batch;
+        if self.late_frame {
+            // What was under way for so long says nothing of the other books now.
+            self.shelf.prove_socket(slot, proof_us);
+        }
     }
 
     /// A connection is closed.
@@ -179,10 +188,15 @@ impl Intake {
     /// Wall clock minus monotonic, when it moves.
     pub fn wall(&mut self, now_us: i64, wall_us: i64) {
         let before_us = self.wall_us.replace(wall_us);
-        let by_us = before_us.map_or(0, |before_us| wall_us - before_us);
-        if by_us.abs() > WALL_JUMP_US {
-            self.distrust_clock(now_us, by_us);
+        let by_us = before_us.map_or(0, |before_us| wall_us.saturating_sub(before_us));
+        if by_us.saturating_abs() > WALL_JUMP_US {
+            self.distrust(now_us, Happening::ClockJumped { by_us });
         }
+    }
+
+    /// The host was frozen or asleep: whatever happens first, nothing is known any more.
+    pub fn wake(&mut self, now_us: i64, slept_us: i64) {
+        self.distrust(now_us, Happening::Woke { slept_us });
     }
 
     fn lower(&mut self, at_us: i64) {

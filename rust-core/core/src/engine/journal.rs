@@ -26,6 +26,7 @@ pub enum Happening {
     Maintenance { on: bool },
     BanSuspected { wait_us: i64 },
     ClockJumped { by_us: i64 },
+    Woke { slept_us: i64 },
 }
 
 /// One line of the journal.
@@ -106,6 +107,9 @@ impl Happening {
                 format!("refused again and again; waiting {:.0} s", seconds(*wait_us))
             }
             Happening::ClockJumped { by_us } => format!("clock moved by {:.3} s", seconds(*by_us)),
+            Happening::Woke { slept_us } => {
+                format!("asleep for {:.1} s; every book waits for news", seconds(*slept_us))
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The engine: events in, effects and frames out. It alone knows the order of steps.
 //!
-//! Time is handed in with every event and never goes back. Events of equal time are one instant: the
+//! Time is handed in with every event and never goes back; it runs from 1970 to 2255. Events of equal time are one instant: the
 //! engine steps after the last of them, when time moves on or [`Engine::step`] is called. Timers fire at
 //! their own time between events, and none after the last.
 
@@ -26,6 +26,7 @@ mod view;
 pub mod waiting;
 
 use command::Command;
+use constants::SLEEP_US;
 use intake::{Intake, World};
 pub use settings::Refusal;
 use settings::Settings;
@@ -40,6 +41,8 @@ use crate::scan::ArbitrageScanner;
 use crate::signal::SignalGenerator;
 
 const SECOND_US: i64 = 1_000_000;
+/// The last moment there is (2⁵³ − 1 µs, the year 2255): sums and differences of times never overflow.
+const TIME_MAX_US: i64 = 9_007_199_254_740_991;
 
 /// One engine: its own books, clock and paper account.
 pub struct Engine {
@@ -93,7 +96,7 @@ impl Engine {
             paper_rows: PaperRows::default(),
             focus: Focus::default(),
             availability: summary::Availability::default(),
-            now_us: i64::MIN,
+            now_us: 0,
             unstepped: false,
             first_us: None,
             events: 0,
@@ -181,6 +184,21 @@ impl Engine {
         self.intake.shelf.book(market)
     }
 
+    /// A book with its status and its last proof, as the gate takes it.
+    pub fn leg(&self, market: MarketId) -> crate::book::Leg<'_> {
+        self.intake.shelf.leg(market)
+    }
+
+    /// Pairs offered at the last step.
+    pub fn offers(&self) -> impl Iterator<Item = crate::scan::Offer> + '_ {
+        self.scanner.offers()
+    }
+
+    /// The instant that is being taken in, µs.
+    pub fn now_us(&self) -> i64 {
+        self.now_us
+    }
+
     pub fn catalogue(&self) -> &crate::market::Catalogue {
         &self.intake.catalogue
     }
@@ -197,6 +215,7 @@ impl Engine {
 
     /// Moves to the instant of an event: completes the one before, then lets timers fire in between.
     fn enter(&mut self, t_us: i64) {
+        let t_us = t_us.clamp(0, TIME_MAX_US);
         self.events += 1;
         if self.first_us.is_none() {
             self.first_us = Some(t_us);
@@ -205,29 +224,46 @@ impl Engine {
         }
         if t_us > self.now_us {
             self.step();
-            while let Some(due_us) = self.next_wake_us().filter(|due_us| *due_us < t_us) {
-                self.move_to(due_us.max(self.now_us + 1).min(t_us - 1).max(self.now_us));
-                self.run();
+            if self.intake.world == World::Live && t_us - self.now_us > SLEEP_US {
+                self.wake(t_us);
+            } else {
+                self.fire_timers(t_us);
             }
             self.move_to(t_us);
         }
         self.unstepped = true;
     }
 
+    /// Timers that are due before an event fire at their own time.
+    fn fire_timers(&mut self, t_us: i64) {
+        while let Some(due_us) = self.next_wake_us().filter(|due_us| *due_us < t_us) {
+            self.move_to(due_us.max(self.now_us + 1).min(t_us - 1).max(self.now_us));
+            self.run();
+        }
+    }
+
+    /// The host slept: the time between did not happen, so no dial of it is made up for.
+    fn wake(&mut self, t_us: i64) {
+        self.intake.wake(self.now_us, t_us - self.now_us);
+        self.run();
+    }
+
     /// Whole seconds that end on the way are counted as they stood.
     fn move_to(&mut self, t_us: i64) {
         let ended = t_us.div_euclid(SECOND_US) - self.now_us.div_euclid(SECOND_US);
-        for _ in 0..ended.min(SECONDS_CARRIED_MAX) {
-            self.count_second();
+        if ended > 0 {
+            self.count_seconds(ended as u64);
         }
         self.now_us = t_us;
     }
 
-    fn count_second(&mut self) {
-        self.scanner.count_second();
-        self.availability.count(&self.intake);
+    /// Seconds that ended without anything happening between their ends.
+    fn count_seconds(&mut self, seconds: u64) {
+        self.scanner.count_seconds(seconds);
+        self.availability.count(&self.intake, seconds);
         for slot in &mut self.intake.venues {
-            slot.frames_per_second = slot.counters.frames - slot.frames_at_second;
+            let last_frames = slot.counters.frames - slot.frames_at_second;
+            slot.frames_per_second = if seconds == 1 { last_frames } else { 0 };
             slot.frames_at_second = slot.counters.frames;
         }
     }
@@ -270,6 +306,3 @@ impl Engine {
         }
     }
 }
-
-/// A longer silence counts as this many seconds, so that one event of the far future costs no eternity.
-const SECONDS_CARRIED_MAX: i64 = 7 * 86_400;

@@ -13,7 +13,7 @@ impl Engine {
     pub(super) fn report_json(&mut self) -> String {
         self.step();
         let mut scanner = self.scanner.clone();
-        scanner.count_second();
+        scanner.count_seconds(1);
         std::mem::swap(&mut self.scanner, &mut scanner);
         let text = self.report();
         std::mem::swap(&mut self.scanner, &mut scanner);

@@ -41,8 +41,11 @@ pub struct Socket {
     pub last_frame_us: i64,
     /// Frames since it was opened.
     pub frames: u64,
-    /// Texts to send, in order, within the venue's rate.
+    /// Texts to send, in order, within the venue's rate; answers that the venue waits for go first.
     pub queue: VecDeque<String>,
+    pub urgent: VecDeque<String>,
+    /// When the oldest unanswered request was sent on it, if it answers requests.
+    pub asked_us: Option<i64>,
     pub next_send_us: i64,
     pub next_ping_us: i64,
     pub backoff: Backoff,
@@ -79,6 +82,8 @@ impl Socket {
             last_frame_us: 0,
             frames: 0,
             queue: VecDeque::new(),
+            urgent: VecDeque::new(),
+            asked_us: None,
             next_send_us: 0,
             next_ping_us: i64::MAX,
             backoff: Backoff::default(),
@@ -92,6 +97,11 @@ impl Socket {
 
     pub fn is_open(&self) -> bool {
         self.phase == Phase::Open
+    }
+
+    /// Whether the host was asked to open it and has not answered.
+    pub fn is_dialling(&self) -> bool {
+        matches!(self.phase, Phase::Dialling { .. })
     }
 
     /// Whether what comes under its number belongs to the connection it holds now.
@@ -110,11 +120,26 @@ impl Socket {
         self.live_since_us = None;
         self.replaced = false;
         self.stalled = false;
+        self.backoff.opened();
         if let Some(plan) = &self.plan {
-            let waiting = std::mem::take(&mut self.queue);
             self.queue.extend(plan.sends.iter().cloned());
-            self.queue.extend(waiting);
         }
+    }
+
+    /// The connection is gone. What was to be sent on a stream was about that connection; requests are sent
+    /// on the next one.
+    pub fn lose(&mut self) {
+        self.phase = Phase::Idle;
+        self.urgent.clear();
+        self.asked_us = None;
+        if self.is_stream {
+            self.queue.clear();
+        }
+    }
+
+    /// The next text to send.
+    pub fn next_text(&mut self) -> Option<String> {
+        self.urgent.pop_front().or_else(|| self.queue.pop_front())
     }
 
     /// Silence after which it counts as dead.
@@ -128,7 +153,9 @@ impl Socket {
             Phase::Idle => i64::MAX,
             Phase::Waiting { at_us } => at_us,
             Phase::Dialling { until_us } => until_us,
-            Phase::Open if self.stalled || self.markets.is_empty() => i64::MAX,
+            Phase::Open if self.stalled => i64::MAX,
+            Phase::Open if !self.is_stream => self.asked_us.map_or(i64::MAX, |us| us + SNAPSHOT_WAIT_US),
+            Phase::Open if self.markets.is_empty() => i64::MAX,
             Phase::Open if self.frames == 0 => self.opened_us + ACK_TIMEOUT_US,
             Phase::Open => self.last_frame_us + self.stall_us(spec),
         }

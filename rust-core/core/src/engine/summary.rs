@@ -14,8 +14,8 @@ pub struct Availability {
 }
 
 impl Availability {
-    /// Takes one second as it stands.
-    pub fn count(&mut self, intake: &Intake) {
+    /// Takes this many seconds as they stand.
+    pub fn count(&mut self, intake: &Intake, seconds: u64) {
         let mut live_venues = 0u64;
         for index in 0..intake.feeds.len() {
             let market = MarketId::from_index(index);
@@ -23,12 +23,12 @@ impl Availability {
                 continue;
             }
             let is_live = intake.shelf.status(market).state == State::Live;
-            self.wanted += 1;
-            self.live += u64::from(is_live);
+            self.wanted += seconds;
+            self.live += seconds * u64::from(is_live);
             live_venues |= u64::from(is_live) << (intake.feeds[index].venue.0 & 63);
         }
-        self.seconds += 1;
-        self.seconds_two_live += u64::from(live_venues.count_ones() >= 2);
+        self.seconds += seconds;
+        self.seconds_two_live += seconds * u64::from(live_venues.count_ones() >= 2);
     }
 
     /// Share of wanted market-seconds that were LIVE; NaN before the first second.

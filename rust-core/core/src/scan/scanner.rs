@@ -292,11 +292,12 @@ impl ArbitrageScanner {
         self.positive.iter().any(|count| *count > 0)
     }
 
-    /// Counts every pair as it stands; called once a second, at the second's last instant, after a scan.
-    pub fn count_second(&mut self) {
+    /// Counts every pair as it stands; called at the last instant of each second, or once for many seconds
+    /// in which nothing happened, after a scan.
+    pub fn count_seconds(&mut self, count: u64) {
         let mut seconds = std::mem::take(&mut self.seconds);
         for (key, cell) in self.cells().enumerate() {
-            seconds.count(key, cell);
+            seconds.count(key, cell, count);
         }
         self.seconds = seconds;
     }

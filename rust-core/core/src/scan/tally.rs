@@ -9,16 +9,16 @@ pub struct PairTally {
     /// Largest net edge at any instant with both books passing the gate, bps; `None` if never.
     pub best_net_bps: Option<f64>,
     /// Seconds at whose last instant the net edge was above zero, both books passing the gate.
-    pub seconds_net_positive: u32,
+    pub seconds_net_positive: u64,
     /// Seconds at whose last instant the pair was offered.
-    pub seconds_offered: u32,
+    pub seconds_offered: u64,
 }
 
 /// Second by second counts of every pair.
 #[derive(Clone, Debug)]
 pub(super) struct Seconds {
-    pub positive: Vec<u32>,
-    pub offered: Vec<u32>,
+    pub positive: Vec<u64>,
+    pub offered: Vec<u64>,
     pub rejected: [u64; Reason::ALL.len()],
 }
 
@@ -34,11 +34,11 @@ impl Seconds {
         self.offered.resize(pairs, 0);
     }
 
-    pub fn count(&mut self, key: usize, cell: Cell) {
-        self.positive[key] += u32::from(cell.is_proved() && cell.net_bps > 0.0);
-        self.offered[key] += u32::from(cell.state == PairState::Offered);
+    pub fn count(&mut self, key: usize, cell: Cell, seconds: u64) {
+        self.positive[key] += seconds * u64::from(cell.is_proved() && cell.net_bps > 0.0);
+        self.offered[key] += seconds * u64::from(cell.state == PairState::Offered);
         if is_rejected(&cell) {
-            self.rejected[cell.reason as usize] += 1;
+            self.rejected[cell.reason as usize] += seconds;
         }
     }
 }

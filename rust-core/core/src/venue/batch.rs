@@ -92,16 +92,23 @@ pub struct Malformed {
     pub what: &'static str,
     /// Whose book it was, if that was already known: that book is no longer to be trusted.
     pub market: Option<MarketId>,
+    /// It is known that it was about no book at all: none is the worse for it.
+    pub bookless: bool,
 }
 
 impl Malformed {
     pub const fn new(what: &'static str) -> Self {
-        Self { what, market: None }
+        Self { what, market: None, bookless: false }
     }
 
     /// The same, now that the market is known.
     pub fn of(self, market: MarketId) -> Self {
         Self { market: Some(market), ..self }
+    }
+
+    /// The same, now that it is known to be about trades, tickers or the like.
+    pub fn of_no_book(self) -> Self {
+        Self { market: None, bookless: true, ..self }
     }
 }
 

@@ -3,12 +3,13 @@
 //! Facts of 2026-11-22, from Binance's own `web-socket-streams.md` and `web-socket-api.md` (July 2026) and
 //! from recordings of 2021 and 2024; what neither shows stands in [`Spec::unverified`].
 
+use super::read::{self, Find};
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role,
-    Seq, SnapshotRequest, Spec, TradeEvent, Venue, Wanted, read,
+    Seq, SnapshotRequest, Spec, TradeEvent, Venue, Wanted,
 };
 use crate::market::symbols::SYMBOL_MAX;
-use crate::market::{Kind, Market, MarketId, Rules, Side, Symbols, VenueId};
+use crate::market::{Kind, Market, MarketId, Rules, Side, Symbols};
 use crate::num::json::{Kind as Value, parse_u64};
 use crate::num::{Decimal, Json, Scan, Text};
 
@@ -122,8 +123,11 @@ impl Venue for Binance {
         out.clear();
         let mut message = Message::default();
         let event = message.read(frame.bytes, out).and_then(|()| message.event(&find, out));
-        let of_market = |error: Malformed| message.market(&find).map_or(error, |market| error.of(market));
-        out.push(event.map_err(of_market)?);
+        let concern = |error: Malformed| match message.market(&find) {
+            _ if !message.is_about_a_book() => error.of_no_book(),
+            market => Malformed { market, ..error },
+        };
+        out.push(event.map_err(concern)?);
         Ok(())
     }
 
@@ -195,18 +199,7 @@ fn subscribe((place, wanted): (usize, &[&Wanted<'_>])) -> String {
 
 // ---- Decoding -----------------------------------------------------------------------------------
 
-/// Looks symbols up among the markets of one connection.
-struct Find<'a> {
-    symbols: &'a Symbols,
-    venue: VenueId,
-    kind: Kind,
-}
-
 impl Find<'_> {
-    fn market(&self, symbol: &[u8]) -> Option<MarketId> {
-        self.symbols.find(self.venue, self.kind, symbol)
-    }
-
     /// The market of a stream name: `btcusdt@depth20@100ms` is BTCUSDT's.
     fn market_of_stream(&self, stream: &[u8]) -> Option<MarketId> {
         let symbol = stream.split(|byte| *byte == b'@').next()?;
@@ -369,6 +362,13 @@ impl<'a> Message<'a> {
             (None, Some(body)) => body.event(self.stream, find, out),
             (None, None) => self.bare.event(self.stream, find, out),
         }
+    }
+
+    /// False where stream or event say that it is about trades, tickers or candles.
+    fn is_about_a_book(&self) -> bool {
+        let channel = self.stream.map(|stream| stream.split(|byte| *byte == b'@').nth(1).unwrap_or(b""));
+        let event = self.wrapped.as_ref().unwrap_or(&self.bare).event;
+        channel.or(event).is_none_or(|name| name.starts_with(b"depth"))
     }
 
     /// Whose message this is, as far as it was read.

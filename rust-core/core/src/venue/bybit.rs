@@ -3,11 +3,12 @@
 //! Facts of 2026-11-22, from Bybit's own v5 documents (2026-07-24) and from recordings of 2025 and 2026;
 //! what neither shows stands in [`Spec::unverified`].
 
+use super::read::{self, Find};
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
-    Malformed, Role, Seq, Spec, TradeEvent, Venue, Wanted, read,
+    Malformed, Role, Seq, Spec, TradeEvent, Venue, Wanted,
 };
-use crate::market::{Kind, Market, MarketId, Rules, Side, Symbols, VenueId};
+use crate::market::{Kind, Market, MarketId, Rules, Side, Symbols};
 use crate::num::json::parse_u64;
 use crate::num::{Decimal, Json, Scan, Text};
 
@@ -124,7 +125,10 @@ impl Venue for Bybit {
         out.clear();
         let mut message = Message::default();
         let read = message.read(frame.bytes, &find, out);
-        read.map_err(|error| message.market(&find).map_or(error, |market| error.of(market)))
+        read.map_err(|error| match message.market(&find) {
+            _ if !message.is_about_a_book() => error.of_no_book(),
+            market => Malformed { market, ..error },
+        })
     }
 
     /// 2026-07 (`orderbook.mdx`), counted per topic:
@@ -168,19 +172,6 @@ fn request(symbol: &str, op: &str, topics: &str) -> String {
 }
 
 // ---- Decoding -----------------------------------------------------------------------------------
-
-/// Looks symbols up among the markets of one connection.
-struct Find<'a> {
-    symbols: &'a Symbols,
-    venue: VenueId,
-    kind: Kind,
-}
-
-impl Find<'_> {
-    fn market(&self, symbol: &[u8]) -> Option<MarketId> {
-        self.symbols.find(self.venue, self.kind, symbol)
-    }
-}
 
 // Book messages in the shape seen in 2025 and 2026, in one pass. `None` in any doubt: then the reader below,
 // which takes the keys in any order, decides.
@@ -381,6 +372,11 @@ impl<'a> Message<'a> {
         let seq = Seq { first: last, last, prev: None };
         let (event_us, to) = (self.time_us(), out.levels.len());
         Ok(Event::Book(BookEvent { market, kind, seq, event_us, from: 0, to, checksum: None, keep_depth: 0 }))
+    }
+
+    /// False where the topic says that it is about trades, tickers or candles.
+    fn is_about_a_book(&self) -> bool {
+        self.topic.flatten().is_none_or(|topic| topic.starts_with(b"orderbook."))
     }
 
     /// Whose book this is, as far as it was read.

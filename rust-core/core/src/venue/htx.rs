@@ -142,6 +142,10 @@ impl Venue for Htx {
         }
     }
 
+    fn snapshots_are_answers(&self) -> bool {
+        true
+    }
+
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         ["unsub", "sub"].map(|verb| request(verb, &topic_of(market, BOOK))).into()
     }

@@ -91,6 +91,12 @@ pub trait Venue {
     /// `spliced` is false for the first delta after a snapshot.
     fn follow(&self, last: u64, seq: &Seq, spliced: bool) -> Follow;
 
+    /// Whether a snapshot answers a request, and so may be older than deltas that came before it. Elsewhere
+    /// it stands in order on the stream: whatever came before it is older.
+    fn snapshots_are_answers(&self) -> bool {
+        self.spec().has_queries()
+    }
+
     /// The venue's checksum over a book's best levels; only called for a message that carries one.
     fn checksum(&self, _top: &Top<'_>) -> u32 {
         0

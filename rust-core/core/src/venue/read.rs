@@ -2,7 +2,7 @@
 
 use super::{Batch, Event, Frame, Malformed, RawLevel, TextSpan};
 use crate::market::symbols::SYMBOL_MAX;
-use crate::market::{MarketId, Side, Symbols};
+use crate::market::{Kind as MarketKind, MarketId, Side, Symbols, VenueId};
 use crate::num::json::parse_u64;
 use crate::num::time::rfc3339_us;
 use crate::num::{Json, JsonError, Kind, Scan, Text};
@@ -23,6 +23,21 @@ impl Scope<'_> {
 
     pub fn market_of(&self, symbol: &[u8]) -> Option<MarketId> {
         self.symbols.find_any(self.frame.venue, symbol)
+    }
+}
+
+/// Looks symbols up among the markets of one connection, where a venue uses the same symbol for several
+/// kinds of market.
+#[derive(Clone, Copy)]
+pub struct Find<'a> {
+    pub symbols: &'a Symbols,
+    pub venue: VenueId,
+    pub kind: MarketKind,
+}
+
+impl Find<'_> {
+    pub fn market(&self, symbol: &[u8]) -> Option<MarketId> {
+        self.symbols.find(self.venue, self.kind, symbol)
     }
 }
 

@@ -86,6 +86,11 @@ pub struct Spec {
 }
 
 impl Spec {
+    /// Whether snapshots come over connections of their own.
+    pub fn has_queries(&self) -> bool {
+        self.endpoints.iter().any(|endpoint| endpoint.role == Role::Query)
+    }
+
     /// The endpoint a URL belongs to: the longest prefix, else the first.
     pub fn endpoint_of(&self, url: &str) -> usize {
         let fits = |e: &Endpoint| if url.starts_with(e.url) { e.url.len() } else { 0 };

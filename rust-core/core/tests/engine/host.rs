@@ -24,7 +24,7 @@ pub struct Host {
 }
 
 impl Host {
-    fn new(header: Value, venue: &str) -> Self {
+    pub fn new(header: Value, venue: &str) -> Self {
         let engine = Engine::configured(header.to_string().as_bytes()).expect("a good header");
         Host { engine, now_us: START, venue: venue.into() }
     }
@@ -37,9 +37,17 @@ impl Host {
 
     /// A recording of Kraken's BTC/USD.
     pub fn recorded() -> Self {
-        let market =
-            json!({"venue": "kraken", "symbol": "BTC/USD", "base": "BTC", "quote": "USD", "kind": "spot"});
-        Self::new(json!({"seed": 7, "config": {}, "markets": [market]}), "kraken")
+        Self::replay(&[("kraken", "BTC/USD", "BTC-USD")])
+    }
+
+    /// A recording of these markets: venue, the venue's symbol, instrument.
+    pub fn replay(markets: &[(&str, &str, &str)]) -> Self {
+        let market = |(venue, symbol, instrument): &(&str, &str, &str)| {
+            let (base, quote) = instrument.split_once('-').expect("a pair");
+            json!({"venue": venue, "symbol": symbol, "base": base, "quote": quote, "kind": "spot"})
+        };
+        let markets: Vec<Value> = markets.iter().map(market).collect();
+        Self::new(json!({"seed": 7, "config": {}, "markets": markets}), markets[0]["venue"].as_str().unwrap())
     }
 
     /// Lets time pass in small steps and gives everything that was asked meanwhile.
@@ -95,6 +103,15 @@ impl Host {
         let markets = report["markets"].as_array().expect("markets");
         let first = markets.iter().find(|market| market["venue"] == self.venue).expect("a market");
         first["state"].as_str().expect("a state").to_string()
+    }
+
+    /// State of a venue's market.
+    pub fn state_of(&mut self, venue: &str, symbol: &str) -> String {
+        let report = self.report();
+        let markets = report["markets"].as_array().expect("markets");
+        let named = |market: &&Value| market["venue"] == venue && market["symbol"] == symbol;
+        let market = markets.iter().find(named).expect("a market");
+        market["state"].as_str().expect("a state").to_string()
     }
 
     pub fn counter(&mut self, venue: &str, name: &str) -> u64 {

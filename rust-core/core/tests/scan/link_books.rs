@@ -40,7 +40,7 @@ fn played(fee_bps: f64, size_quote: f64) -> [PairTally; 2] {
         }
         scanner.scan(now_us, &shelf);
         scanner.scan(now_us + 999_999, &shelf);
-        scanner.count_second();
+        scanner.count_seconds(1);
     }
     [scanner.tally(BUY_BINANCE), scanner.tally(BUY_HTX)]
 }

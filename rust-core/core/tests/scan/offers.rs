@@ -91,13 +91,13 @@ fn an_episode_lives_fades_and_is_forgotten() {
 #[test]
 fn seconds_are_counted_by_their_first_reason() {
     let mut world = open_world();
-    world.scanner.count_second();
+    world.scanner.count_seconds(1);
     world.scanner.set_fee(VenueId(0), 0.01);
     world.scan();
-    world.scanner.count_second();
+    world.scanner.count_seconds(1);
     assert_eq!(world.scanner.rejected_now()[Reason::Fee as usize], 1);
     world.wait(1_000_001, |_| ());
-    world.scanner.count_second();
+    world.scanner.count_seconds(1);
     let tally = world.scanner.tally(PAIR);
     assert_eq!((tally.seconds_net_positive, tally.seconds_offered), (1, 1));
     assert_eq!(world.scanner.rejected_seconds(Reason::Fee), 1);

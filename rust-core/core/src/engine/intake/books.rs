@@ -1,5 +1,6 @@
 //! Book messages: whose they are, what they did, and what a damaged or waiting book needs.
 
+use super::lines::send_gap_us;
 use super::*;
 
 impl Intake {
@@ -15,6 +16,8 @@ impl Intake {
     pub(super) fn move_to(&mut self, market: MarketId, slot: usize) {
         if let Some(old) = self.feeds[market.index()].socket.replace(slot).filter(|old| *old != slot) {
             self.sockets[old].markets.retain(|other| *other != market);
+            let proved_by = &mut self.shelf.leg_mut(market).1.socket;
+            *proved_by = proved_by.map(|_| slot);
         }
         let markets = &mut self.sockets[slot].markets;
         if !markets.contains(&market) {
@@ -30,10 +33,7 @@ impl Intake {
                 Event::Trade(_) => self.venues[venue.index()].counters.trades += 1,
                 Event::Ack { .. } | Event::Heartbeat => {}
                 Event::Refused { market, text } => self.refused(now_us, slot, market, batch.text_of(text)),
-                Event::Reply { text } => {
-                    let number = self.sockets[slot].number;
-                    self.effects.send(venue, number, batch.text_of(text));
-                }
+                Event::Reply { text } => self.reply(now_us, slot, batch.text_of(text)),
                 Event::ConnGap { expected, got } => self.conn_gap(now_us, slot, expected, got),
                 Event::PlannedCut => self.renew(now_us, slot),
                 Event::Maintenance { on } => self.maintenance(now_us, venue, on),
@@ -44,7 +44,7 @@ impl Intake {
 
     pub(super) fn take_book(&mut self, now_us: i64, slot: usize, event: &BookEvent, batch: &Batch) {
         let levels = batch.levels_of(event);
-        let from_query = !self.sockets[slot].is_stream;
+        let from_query = self.answers(slot, event);
         if !from_query && !self.accepts(slot, event) {
             self.venues[self.sockets[slot].venue.index()].counters.ignored += 1;
             return;
@@ -54,6 +54,7 @@ impl Intake {
         let outcome = feed.take(&mut hands, event, levels, from_query);
         let silent_until_us = hands.status.rhythm_until_us;
         let delay_us = feed.delay_us;
+        self.late_frame |= outcome == Outcome::Changed && feed.lags();
         let slot_of_venue = &mut self.venues[self.feeds[event.market.index()].venue.index()];
         slot_of_venue.delay_us = delay_us.or(slot_of_venue.delay_us);
         match outcome {
@@ -69,6 +70,25 @@ impl Intake {
                 self.feeds[event.market.index()].hold(event, levels);
             }
         }
+        if from_query && !self.feeds[event.market.index()].is_whole() {
+            self.ask_again(now_us, event.market);
+        }
+    }
+
+    /// Whether this is the answer to a request, not part of a stream. Where snapshots have connections of
+    /// their own, one is an answer even if the recording does not say where it came from.
+    fn answers(&self, slot: usize, event: &BookEvent) -> bool {
+        let socket = &self.sockets[slot];
+        let spec = self.venues[socket.venue.index()].venue.spec();
+        !socket.is_stream || (event.kind == BookKind::Snapshot && spec.has_queries())
+    }
+
+    /// The snapshot that came did not fit: the next one may.
+    fn ask_again(&mut self, now_us: i64, market: MarketId) {
+        let at_us = now_us + SNAPSHOT_AGAIN_US;
+        let asked_at_us = &mut self.feeds[market.index()].ask_at_us;
+        *asked_at_us = asked_at_us.map(|earlier_us| earlier_us.min(at_us));
+        self.lower(at_us);
     }
 
     /// Whether this connection may speak for the market; the first to do so is bound to it.
@@ -80,16 +100,22 @@ impl Intake {
         let is_free = bound.is_none_or(|old| !self.sockets[old].is_open());
         if is_free {
             self.bind(event.market, slot);
+            self.retire_replaced(slot);
             return true;
         }
         let successor = self.sockets[slot].replaces == bound;
         let whole = event.kind != BookKind::Delta;
-        if whole || (successor && self.continues(event)) {
+        let is_live = self.shelf.status(event.market).state == State::Live;
+        if successor && !whole && !is_live {
+            // Nothing is lost with the old chain.
+            self.bind(event.market, slot);
+        } else if whole || (successor && self.continues(event)) {
             self.move_to(event.market, slot);
-            self.retire_replaced(slot);
-            return true;
+        } else {
+            return false;
         }
-        false
+        self.retire_replaced(slot);
+        true
     }
 
     pub(super) fn continues(&self, event: &BookEvent) -> bool {
@@ -179,8 +205,7 @@ impl Intake {
         let venue = self.feeds[market.index()].venue;
         self.venues[venue.index()].reason = VenueReason::NoSnapshot;
         self.journal.note(now_us, venue, Happening::NoSnapshot { market });
-        let lives = |other: &MarketId| self.shelf.status(*other).state == State::Live;
-        if self.sockets[slot].markets.iter().any(lives) {
+        if self.any_live(slot) {
             let feed = &mut self.feeds[market.index()];
             feed.asked = SNAPSHOT_TRIES;
             feed.ask_at_us = Some(now_us + RESUBSCRIBE_MAX_US);
@@ -189,16 +214,24 @@ impl Intake {
         self.give_up(now_us, slot, 0);
     }
 
+    pub(super) fn any_live(&self, slot: usize) -> bool {
+        let lives = |market: &MarketId| self.shelf.status(*market).state == State::Live;
+        self.sockets[slot].markets.iter().any(lives)
+    }
+
     /// Sends a request on the stream's own connection or on one to the endpoint that answers it.
     pub(super) fn request(&mut self, now_us: i64, stream: usize, endpoint: usize, text: String) {
         let venue = self.sockets[stream].venue;
-        let is_query = |s: &Socket| s.venue == venue && s.endpoint == endpoint && !s.is_stream;
+        let is_query =
+            |s: &Socket| s.venue == venue && s.endpoint == endpoint && !s.is_stream && s.plan.is_some();
         let slot = match self.sockets.iter().position(is_query) {
             _ if self.sockets[stream].endpoint == endpoint => stream,
             Some(slot) => slot,
             None => self.add_query(venue, endpoint),
         };
-        self.sockets[slot].queue.push_back(text);
+        if !self.sockets[slot].queue.contains(&text) {
+            self.sockets[slot].queue.push_back(text);
+        }
         if self.sockets[slot].phase == Phase::Idle {
             self.dial(now_us, slot);
         }
@@ -211,15 +244,25 @@ impl Intake {
         self.place(Socket::new(venue, 0, endpoint, Some(plan), false))
     }
 
+    /// Something that the venue waits for: it goes before what else is to be sent.
+    fn reply(&mut self, now_us: i64, slot: usize, text: &str) {
+        let socket = &mut self.sockets[slot];
+        let may_go = now_us >= socket.next_send_us && socket.urgent.is_empty();
+        if self.world == World::Live && !may_go {
+            socket.urgent.push_back(text.into());
+            return self.flush(now_us, slot);
+        }
+        socket.next_send_us = now_us + send_gap_us(self.venues[socket.venue.index()].venue.spec());
+        self.effects.send(socket.venue, socket.number, text);
+    }
+
     pub(super) fn conn_gap(&mut self, now_us: i64, slot: usize, expected: u64, got: u64) {
         let venue = self.sockets[slot].venue;
         self.venues[venue.index()].counters.gaps += 1;
         self.venues[venue.index()].reason = VenueReason::Gap;
         self.journal.note(now_us, venue, Happening::ConnectionGap { expected, got });
-        for market in self.sockets[slot].markets.clone() {
-            if self.feeds[market.index()].is_whole() {
-                self.damage(now_us, market, Damage::Gap { had: expected, got });
-            }
+        for market in self.whole_books(slot) {
+            self.damage(now_us, market, Damage::Gap { had: expected, got });
         }
     }
 
@@ -227,8 +270,23 @@ impl Intake {
         let venue = self.sockets[slot].venue;
         self.venues[venue.index()].counters.malformed += 1;
         self.journal.note(now_us, venue, Happening::Malformed { what: malformed.what });
-        if let Some(market) = malformed.market.filter(|market| self.feeds[market.index()].is_whole()) {
-            self.damage(now_us, market, Damage::Malformed);
+        match malformed.market {
+            Some(market) if self.feeds[market.index()].is_whole() => {
+                self.damage(now_us, market, Damage::Malformed);
+            }
+            None if !malformed.bookless => self.doubt_all(slot),
+            _ => {}
+        }
+    }
+
+    /// Any book of this connection may have missed something: the next message of its own will show.
+    pub(super) fn doubt_all(&mut self, slot: usize) {
+        for at in 0..self.sockets[slot].markets.len() {
+            let market = self.sockets[slot].markets[at];
+            if self.feeds[market.index()].socket == Some(slot) {
+                self.feeds[market.index()].make_stale(self.shelf.leg_mut(market).1);
+                self.dirty.mark(market);
+            }
         }
     }
 
@@ -237,7 +295,10 @@ impl Intake {
         self.venues[venue.index()].counters.refused += 1;
         self.venues[venue.index()].reason = VenueReason::Refused;
         self.journal.note(now_us, venue, Happening::Refused { market, text: text.into() });
-        if let Some(market) = market {
+        // A refused request is made again in its own time, and what refuses trades leaves a whole book alone.
+        let is_out =
+            |market: &MarketId| self.sockets[slot].is_stream && !self.feeds[market.index()].is_whole();
+        if let Some(market) = market.filter(is_out) {
             // The others go on; this one is tried again with the next connection.
             self.feeds[market.index()].ask_at_us = None;
             self.sockets[slot].markets.retain(|other| *other != market);
@@ -255,7 +316,7 @@ impl Intake {
         }
     }
 
-    pub(super) fn distrust_clock(&mut self, now_us: i64, by_us: i64) {
+    pub(super) fn distrust(&mut self, now_us: i64, why: Happening) {
         for index in 0..self.feeds.len() {
             let market = MarketId::from_index(index);
             self.feeds[index].forget_delays();
@@ -263,7 +324,7 @@ impl Intake {
             self.dirty.mark(market);
         }
         for index in 0..self.venues.len() {
-            self.journal.note(now_us, VenueId::from_index(index), Happening::ClockJumped { by_us });
+            self.journal.note(now_us, VenueId::from_index(index), why.clone());
         }
     }
 }

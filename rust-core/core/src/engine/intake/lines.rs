@@ -12,33 +12,62 @@ impl Intake {
         let endpoint = self.venues[venue.index()].venue.spec().endpoint_of(url);
         let known = self.find(venue, number);
         match (known, self.world) {
-            (Some(slot), _) => {
-                self.sockets[slot].endpoint = endpoint;
+            (Some(slot), World::Recorded) => {
+                if !url.is_empty() {
+                    self.sockets[slot].endpoint = endpoint;
+                    self.sockets[slot].is_stream = self.is_stream(venue, endpoint);
+                }
                 Some(slot)
             }
             (None, World::Recorded) => Some(self.adopt(venue, number, endpoint)),
-            (None, World::Live) => {
+            (Some(slot), World::Live) if self.sockets[slot].is_dialling() => Some(slot),
+            (_, World::Live) => {
                 self.venues[venue.index()].counters.late += 1;
                 None
             }
         }
     }
 
+    fn is_stream(&self, venue: VenueId, endpoint: usize) -> bool {
+        self.venues[venue.index()].venue.spec().endpoints[endpoint].role == Role::Stream
+    }
+
     pub(super) fn adopt(&mut self, venue: VenueId, number: u32, endpoint: usize) -> usize {
         self.venues[venue.index()].number_seen(number);
-        let role = self.venues[venue.index()].venue.spec().endpoints[endpoint].role;
-        self.place(Socket::new(venue, number, endpoint, None, role == Role::Stream))
+        self.place(Socket::new(venue, number, endpoint, None, self.is_stream(venue, endpoint)))
     }
 
     /// Gives a connection a slot; one that nothing refers to any more is used again.
     pub(super) fn place(&mut self, socket: Socket) -> usize {
-        let is_free = |s: &Socket| self.world == World::Live && s.plan.is_none() && s.phase == Phase::Idle;
-        let slot = self.sockets.iter().position(is_free).unwrap_or(self.sockets.len());
-        if slot == self.sockets.len() {
-            self.sockets.push(socket);
-        } else {
-            self.sockets[slot] = socket;
+        match self.free_slot() {
+            Some(slot) => {
+                self.sockets[slot] = socket;
+                slot
+            }
+            None => {
+                self.sockets.push(socket);
+                self.sockets.len() - 1
+            }
         }
+    }
+
+    /// A recording's connections are remembered after their end, up to a bound.
+    fn free_slot(&mut self) -> Option<usize> {
+        let is_free = |s: &Socket| s.plan.is_none() && s.phase == Phase::Idle;
+        let full = self.sockets.len() >= SOCKETS_MAX;
+        if self.world == World::Live || full {
+            let free = self.sockets.iter().position(is_free);
+            if free.is_some() || self.world == World::Live {
+                return free;
+            }
+        }
+        full.then(|| self.drop_most_silent())
+    }
+
+    fn drop_most_silent(&mut self) -> usize {
+        let heard_us = |slot: &usize| self.sockets[*slot].last_frame_us;
+        let slot = (0..self.sockets.len()).min_by_key(heard_us).unwrap_or(0);
+        self.lose(self.sockets[slot].last_frame_us, slot);
         slot
     }
 
@@ -60,6 +89,7 @@ impl Intake {
         socket.last_frame_us = now_us;
         socket.frames += 1;
         socket.stalled = false;
+        socket.asked_us = None;
         let spec = self.venues[socket.venue.index()].venue.spec();
         self.venues[socket.venue.index()].counters.frames += 1;
         self.shelf.prove_socket(slot, now_us);
@@ -77,7 +107,7 @@ impl Intake {
     pub(super) fn oversize(&mut self, now_us: i64, slot: usize) {
         let venue = self.sockets[slot].venue;
         self.malformed(now_us, slot, Malformed::new("a frame larger than this venue sends"));
-        for market in self.sockets[slot].markets.clone() {
+        for market in self.whole_books(slot) {
             self.damage(now_us, market, Damage::Malformed);
         }
         if self.world == World::Live {
@@ -88,6 +118,15 @@ impl Intake {
         }
     }
 
+    /// Markets whose unbroken chains this connection carries.
+    pub(super) fn whole_books(&self, slot: usize) -> Vec<MarketId> {
+        let carries = |market: &&MarketId| {
+            let feed = &self.feeds[market.index()];
+            feed.socket == Some(slot) && feed.is_whole()
+        };
+        self.sockets[slot].markets.iter().filter(carries).copied().collect()
+    }
+
     /// The connection is gone: its books lose their chains, and it is dialled again if it is wanted.
     pub(super) fn lose(&mut self, now_us: i64, slot: usize) {
         for market in std::mem::take(&mut self.sockets[slot].markets) {
@@ -96,11 +135,28 @@ impl Intake {
                 self.dirty.mark(market);
             }
         }
+        self.bequeath(now_us, slot);
         let planned = self.sockets[slot].plan.as_ref().map(|plan| plan.markets.clone());
         self.sockets[slot].markets = planned.unwrap_or_default();
-        self.sockets[slot].phase = Phase::Idle;
+        self.sockets[slot].lose();
         if self.sockets[slot].plan.is_some() && self.world == World::Live {
             self.schedule_dial(now_us, slot, 0);
+        }
+    }
+
+    /// A connection that has a successor is not dialled again: the successor carries its markets alone.
+    fn bequeath(&mut self, now_us: i64, slot: usize) {
+        let is_heir = |s: &Socket| s.replaces == Some(slot) && s.plan.is_some();
+        let Some(heir) = self.sockets.iter().position(is_heir) else { return };
+        self.sockets[slot].plan = None;
+        self.sockets[heir].replaces = None;
+        if self.sockets[heir].is_open() {
+            for market in self.sockets[heir].markets.clone() {
+                if self.feeds[market.index()].socket.is_none() {
+                    self.bind(market, heir);
+                    self.expect_snapshot(now_us, market);
+                }
+            }
         }
     }
 
@@ -108,15 +164,16 @@ impl Intake {
         let (venue, number) = (self.sockets[slot].venue, self.sockets[slot].number);
         self.effects.close(venue, number);
         self.lose(now_us, slot);
-        if least_wait_us > 0 {
+        if least_wait_us > 0 && self.sockets[slot].plan.is_some() {
             self.sockets[slot].phase = Phase::Waiting { at_us: now_us + least_wait_us };
+            self.lower(now_us + least_wait_us);
         }
     }
 
     pub(super) fn schedule_dial(&mut self, now_us: i64, slot: usize, least_wait_us: i64) {
         let venue = self.sockets[slot].venue;
         let others_up = self.sockets.iter().any(|socket| socket.venue != venue && socket.is_open());
-        let banned = self.sockets[slot].backoff.failures() >= BAN_FAILURES && others_up;
+        let banned = self.sockets[slot].backoff.unopened() >= BAN_FAILURES && others_up;
         let backoff = &mut self.sockets[slot].backoff;
         let mut wait_us = backoff.next_wait_us(&mut self.rng);
         if banned {
@@ -133,6 +190,8 @@ impl Intake {
 
     pub(super) fn dial(&mut self, now_us: i64, slot: usize) {
         let venue = self.sockets[slot].venue;
+        let Some(plan) = &self.sockets[slot].plan else { return };
+        let url = plan.url.clone();
         let allowed_us = self.venues[venue.index()].dial_allowed_us(now_us);
         if allowed_us > now_us {
             self.sockets[slot].phase = Phase::Waiting { at_us: allowed_us };
@@ -143,7 +202,6 @@ impl Intake {
         let socket = &mut self.sockets[slot];
         socket.number = number;
         socket.phase = Phase::Dialling { until_us: now_us + CONNECT_TIMEOUT_US };
-        let url = socket.plan.as_ref().map(|plan| plan.url.clone()).unwrap_or_default();
         self.effects.open(venue, number, &url);
         self.journal.note(now_us, venue, Happening::Dialled { conn: number });
         self.lower(now_us + CONNECT_TIMEOUT_US);
@@ -155,17 +213,21 @@ impl Intake {
         if !socket.is_open() {
             return;
         }
-        let limits = self.venues[socket.venue.index()].venue.spec().limits;
-        let gap_us = 1_000_000 / i64::from(limits.sends_per_second.max(1));
-        while now_us >= socket.next_send_us {
-            let Some(text) = socket.queue.pop_front() else { return };
+        if now_us >= socket.next_send_us {
+            let Some(text) = socket.next_text() else { return };
             self.effects.send(socket.venue, socket.number, &text);
-            socket.next_send_us = socket.next_send_us.max(now_us - gap_us) + gap_us;
+            socket.next_send_us = now_us + send_gap_us(self.venues[socket.venue.index()].venue.spec());
+            if !socket.is_stream {
+                socket.asked_us.get_or_insert(now_us);
+            }
         }
-        if !socket.queue.is_empty() {
+        if !(socket.queue.is_empty() && socket.urgent.is_empty()) {
             let at_us = socket.next_send_us;
             self.lower(at_us);
         }
+        self.lower(
+            self.sockets[slot].deadline_us(self.venues[self.sockets[slot].venue.index()].venue.spec()),
+        );
     }
 
     /// When a connection of limited life must have a successor: five minutes before its end.
@@ -206,4 +268,9 @@ impl Intake {
             self.effects.close(socket.venue, socket.number);
         }
     }
+}
+
+/// Least time between two texts on one connection.
+pub(super) fn send_gap_us(spec: &Spec) -> i64 {
+    1_000_000 / i64::from(spec.limits.sends_per_second.max(1))
 }

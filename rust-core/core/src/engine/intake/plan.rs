@@ -3,14 +3,18 @@
 use super::*;
 
 impl Intake {
-    /// Dials whatever the venue's plan wants now; connections that are no longer wanted are closed.
+    /// Dials whatever the venue's plan wants now; connections that are no longer wanted are closed, and
+    /// those that still are go on.
     pub fn plan_venue(&mut self, now_us: i64, venue: VenueId) {
         if self.world == World::Recorded {
             return;
         }
-        self.close_venue(now_us, venue);
         let plans = self.plans(venue);
-        for plan in plans {
+        self.close_unwanted(now_us, venue, &plans);
+        let is_there =
+            |plan: &ConnPlan| self.sockets.iter().any(|s| s.venue == venue && s.plan.as_ref() == Some(plan));
+        let missing: Vec<ConnPlan> = plans.into_iter().filter(|plan| !is_there(plan)).collect();
+        for plan in missing {
             let mut socket = Socket::new(venue, 0, plan.endpoint, Some(plan), true);
             let wait_us = i64::from(self.rng.up_to(BACKOFF_FIRST_US as u32));
             socket.phase = Phase::Waiting { at_us: now_us + wait_us };
@@ -38,9 +42,12 @@ impl Intake {
         !self.unwanted.contains(&instrument)
     }
 
-    fn close_venue(&mut self, now_us: i64, venue: VenueId) {
+    fn close_unwanted(&mut self, now_us: i64, venue: VenueId, plans: &[ConnPlan]) {
         for slot in 0..self.sockets.len() {
-            if self.sockets[slot].venue != venue || self.sockets[slot].plan.is_none() {
+            let Some(plan) = &self.sockets[slot].plan else { continue };
+            let is_wanted =
+                if self.sockets[slot].is_stream { plans.contains(plan) } else { !plans.is_empty() };
+            if self.sockets[slot].venue != venue || is_wanted {
                 continue;
             }
             if self.sockets[slot].is_current() {

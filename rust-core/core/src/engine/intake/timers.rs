@@ -87,7 +87,7 @@ impl Intake {
             return;
         }
         let live = |market: &MarketId| self.shelf.status(*market).state == State::Live;
-        if !socket.markets.iter().any(live) && !socket.markets.is_empty() {
+        if !socket.markets.is_empty() && !socket.markets.iter().any(live) {
             socket.live_since_us = None;
             return;
         }
@@ -153,10 +153,18 @@ impl Intake {
         let wait_us = (RESUBSCRIBE_US << feed.renewals.min(5)).min(RESUBSCRIBE_MAX_US);
         feed.renewals += 1;
         feed.renew_at_us = Some(now_us + wait_us);
-        let Some(slot) = feed.socket else { return };
-        let frames = self.venues[feed.venue.index()].venue.resubscribe(self.catalogue.market(market));
-        self.sockets[slot].queue.extend(frames);
+        let (tries, Some(slot)) = (feed.renewals, feed.socket) else { return };
         self.lower(now_us + wait_us);
+        if tries > 1 && !self.any_live(slot) {
+            // Frames come, but no book of this connection moves: it is dead in all but name.
+            return self.give_up(now_us, slot, 0);
+        }
+        let venue = self.feeds[market.index()].venue;
+        let frames = self.venues[venue.index()].venue.resubscribe(self.catalogue.market(market));
+        if frames.is_empty() {
+            return self.renew(now_us, slot);
+        }
+        self.sockets[slot].queue.extend(frames);
         self.flush(now_us, slot);
     }
 
