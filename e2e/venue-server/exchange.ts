@@ -18,6 +18,8 @@ export interface LogEntry {
 }
 
 const LOGGED_CHARACTERS = 400;
+/** Recorded frames follow each other this closely. */
+const RECORDED_EVERY_MS = 10;
 /** Beats between two trades of a market. */
 const BEATS_PER_TRADE = 8;
 
@@ -90,7 +92,7 @@ export class Exchange {
     this.delisted.add(symbol);
   }
 
-  /** Whoever subscribes to `instrument` gets these frames, one a beat, and then nothing more. */
+  /** Whoever subscribes to `instrument` gets these recorded frames, and then nothing more of it. */
   play(instrument: string, frames: readonly string[]): void {
     this.recordings.set(this.book(instrument), frames);
   }
@@ -163,10 +165,12 @@ export class Exchange {
   }
 
   private replay(client: Client, book: Book): void {
-    const frames = this.recordings.get(book) ?? [];
-    frames.forEach((frame, place) => {
-      setTimeout(() => client.send(frame), (place + 1) * 50).unref();
-    });
+    const frames = (this.recordings.get(book) ?? []).values();
+    const timer = setInterval(() => {
+      const { value: frame, done } = frames.next();
+      if (done || !this.clients.has(client)) clearInterval(timer);
+      else client.send(this.venue.renumber?.(client, frame) ?? frame);
+    }, RECORDED_EVERY_MS);
   }
 
   private write(client: Client, frame: Frame): void {

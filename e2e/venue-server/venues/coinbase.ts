@@ -43,6 +43,8 @@ export const coinbase: Venue = {
     return framed(client, 'market_trades', `{"type":"update","trades":[${trade}]}`);
   },
 
+  renumber: (client, frame) => frame.replace(/"sequence_num":\d+/, `"sequence_num":${client.sent}`),
+
   heartbeat: {
     everyMs: 1000,
     beat(client) {
