@@ -45,8 +45,11 @@ function Rows({ filter }: { filter: Filter }) {
   const rowHeight = useRowHeight(scroll.current);
 
   const sort = useCallback(
-    (frame: Frame) =>
-      setOrder((shown) => orderOf(shown, keysOf(frame.opportunities, filter), held.current)),
+    (frame: Frame) => {
+      // Read now: React may ask for the order later, when the frame has gone back.
+      const keys = keysOf(frame.opportunities, filter);
+      setOrder((shown) => orderOf(shown, keys, held.current));
+    },
     [filter],
   );
   useFrameTask(sort, SORT_EVERY_MS);
