@@ -45,7 +45,7 @@ export default defineConfig({
       'src/**/*.test.{ts,tsx}',
       'scripts/**/*.test.ts',
       'bench/**/*.test.ts',
-      'e2e/venue-server/*.test.ts',
+      'e2e/**/*.test.ts',
     ],
     passWithNoTests: true,
     // The core is what it is on the page: Node loads its files as they are, untransformed.

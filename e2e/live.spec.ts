@@ -91,3 +91,26 @@ test('a symbol that a venue refuses is unavailable there and harms no other', as
   const refused = (await desk.cells()).filter(({ buy }) => buy === 'OKX');
   for (const { verdict } of refused) expect(verdict).not.toContain('▲');
 });
+
+test('rows of opportunities are never empty while prices and places change', async ({
+  desk,
+  page,
+  venues,
+}) => {
+  await desk.open();
+  await desk.expectFeeds(ALL);
+  for (const venue of venues.all) venue.sway(true);
+  const table = page.getByRole('table', { name: 'Opportunities' });
+  await expect(table.getByRole('cell', { name: 'FEE' }).first()).toBeVisible();
+  const empty = await table.evaluate(async (element) => {
+    const untilMs = performance.now() + 6000;
+    let found = 0;
+    while (performance.now() < untilMs) {
+      await new Promise(requestAnimationFrame);
+      const rows = [...element.querySelectorAll('[role="rowgroup"] [role="row"]')];
+      found += rows.filter((row) => row.textContent === '').length;
+    }
+    return found;
+  });
+  expect(empty).toBe(0);
+});

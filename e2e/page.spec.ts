@@ -4,7 +4,7 @@ import { expect, test } from './lib/test.ts';
 
 for (const theme of ['dark', 'light'] as const) {
   test(`no serious fault of access in the ${theme} theme`, async ({ desk, page, venues }) => {
-    await desk.useTheme(theme);
+    await desk.remembers({ theme });
     await desk.open();
     await desk.expectFeeds('7 / 7');
     venues.at('bybit').shift('ETH-USDT', 60);

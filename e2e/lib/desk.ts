@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { VENUES } from '../../src/contract/generated.ts';
 import { CHOICES_KEY } from '../../src/state/choiceStore.ts';
+import type { Choices } from '../../src/state/choices.ts';
 
 export interface Cell {
   /** `BTC-USDT` */
@@ -34,11 +35,12 @@ export class Desk {
     await expect(this.source).toBeVisible();
   }
 
-  /** Chooses a theme as a person who came back had chosen it. */
-  async useTheme(theme: 'dark' | 'light'): Promise<void> {
-    const script = ({ key, choices }: { key: string; choices: string }) =>
-      localStorage.setItem(key, choices);
-    await this.page.addInitScript(script, { key: CHOICES_KEY, choices: JSON.stringify({ theme }) });
+  /** Makes the page one that a person comes back to, with these choices made. */
+  async remembers(choices: Partial<Choices>): Promise<void> {
+    const script = ({ key, text }: { key: string; text: string }) =>
+      localStorage.setItem(key, text);
+    const kept = { key: CHOICES_KEY, text: JSON.stringify(choices) };
+    await this.page.addInitScript(script, kept);
   }
 
   /** Presses Tab until `target` has the focus. */
@@ -96,11 +98,11 @@ export class Desk {
     await expect.poll(() => Date.now(), { timeout: ms + SOON_MS }).toBeGreaterThan(untilMs);
   }
 
-  /** Waits until a recording has come so many seconds far. */
+  /** Waits until a recording, at ten times its pace, has come so many seconds far. */
   async playedFor(seconds: number): Promise<void> {
     const place = this.page.getByLabel('Place in the recording');
     const at = async () => Number(await place.inputValue());
-    await expect.poll(at, { timeout: SOON_MS }).toBeGreaterThanOrEqual(seconds);
+    await expect.poll(at, { timeout: seconds * 100 + SOON_MS }).toBeGreaterThanOrEqual(seconds);
   }
 
   // --- Venues ------------------------------------------------------------------------------------
