@@ -1,9 +1,12 @@
 //! The engine as a state machine: connections, book states and time, with a host made of data.
 
+#[path = "../support/capture.rs"]
+mod capture;
 mod damage;
 mod frames;
 mod gate;
 mod host;
+mod injected;
 mod instants;
 mod life;
 mod links;
