@@ -75,7 +75,7 @@ impl Engine {
     fn enable_instrument(&mut self, name: &str, enabled: bool) -> Result<(), Refusal> {
         let (base, quote) = setup::split(name)?;
         if enabled && self.known_instrument(name).is_err() {
-            setup::follow_everywhere(&mut self.intake, &base, &quote);
+            setup::follow_everywhere(&mut self.intake, &base, &quote)?;
             self.scanner.rebuild(&self.intake.catalogue);
             self.signals.rebuild(&self.intake.catalogue);
             self.paper.follow(&self.intake.catalogue);

@@ -35,13 +35,17 @@ fn follow_universe(intake: &mut Intake, settings: &Settings) -> Result<(), Refus
         }
     }
     for (base, quote) in chosen {
-        follow_everywhere(intake, &base, &quote);
+        follow_everywhere(intake, &base, &quote)?;
     }
     Ok(())
 }
 
 /// Adds an instrument at every venue that has it.
-pub(super) fn follow_everywhere(intake: &mut Intake, base: &str, quote: &str) {
+pub(super) fn follow_everywhere(intake: &mut Intake, base: &str, quote: &str) -> Result<(), Refusal> {
+    let places = intake.catalogue.instruments().len() * intake.venues.len();
+    if places.max(intake.catalogue.markets().len()) + intake.venues.len() > MARKETS_MAX {
+        return Err(Refusal::new("TOO_MANY_MARKETS", format!("expected at most {MARKETS_MAX} markets")));
+    }
     let instrument = intake.catalogue.instrument(base, quote);
     for index in 0..intake.venues.len() {
         let file = &intake.venues[index].venue;
@@ -55,6 +59,7 @@ pub(super) fn follow_everywhere(intake: &mut Intake, base: &str, quote: &str) {
             rules,
         });
     }
+    Ok(())
 }
 
 fn follow_recording(intake: &mut Intake, markets: &[HeaderMarket]) -> Result<(), Refusal> {

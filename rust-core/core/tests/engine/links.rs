@@ -263,3 +263,13 @@ fn t07_a_book_is_proved_by_its_new_connection_not_by_whoever_has_the_place_of_th
     host.say("binance", second, r#"{"result":null,"id":1}"#);
     assert!(host.engine.leg(market).proof_us > before_us, "the new connection speaks for it");
 }
+
+#[test]
+fn the_markets_that_a_person_can_add_are_bounded() {
+    let mut host = Host::live(&["okx"], &["BTC-USDT"]);
+    let refused = (0..3_000).find_map(|n| {
+        let command = serde_json::json!({"do": "instrument", "name": format!("C{n}-USDT"), "enabled": true});
+        host.engine.command(host.now_us, command.to_string().as_bytes()).err()
+    });
+    assert_eq!(refused.expect("a bound").code, "TOO_MANY_MARKETS");
+}
