@@ -41,7 +41,7 @@ pub const SLEEP_US: i64 = 2_000_000;
 pub const SNAPSHOT_AGAIN_US: i64 = 1_000_000;
 /// Connections remembered of a recording: at the bound the one closed or silent for longest goes.
 pub const SOCKETS_MAX: usize = 1_024;
-/// Venue times farther than this from ours are not believed.
+/// Venue times farther than this from ours, or from the stream's habit, are not believed.
 pub const EVENT_TIME_BOUND_US: i64 = 600_000_000;
 /// Without sequence or checksum a book is live only this long after a snapshot.
 pub const UNGUARDED_US: i64 = 60_000_000;

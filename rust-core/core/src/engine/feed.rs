@@ -393,12 +393,20 @@ impl Feed {
     }
 
     fn is_lagging(&mut self, now_us: i64, event: &BookEvent) -> bool {
-        let delay_us = now_us - event.event_us;
-        if event.event_us == 0 || event.kind == BookKind::Snapshot || delay_us.abs() > EVENT_TIME_BOUND_US {
+        if event.event_us == 0 || event.kind == BookKind::Snapshot {
             return false;
         }
-        self.delay_us = Some(delay_us);
-        delay_us - self.delay.take(now_us, delay_us) > LAG_MAX_US
+        let delay_us = now_us.saturating_sub(event.event_us);
+        if delay_us.saturating_abs() <= EVENT_TIME_BOUND_US {
+            self.delay_us = Some(delay_us);
+        }
+        // Our clock may be wrong by hours, so a delay is judged by the stream's own least one. One beyond all
+        // bounds comes from another clock: what was measured before it says nothing.
+        let beyond = |least_us: i64| delay_us.saturating_sub(least_us).saturating_abs() > EVENT_TIME_BOUND_US;
+        if self.delay.least_us().is_some_and(beyond) {
+            self.delay.forget();
+        }
+        delay_us.saturating_sub(self.delay.take(now_us, delay_us)) > LAG_MAX_US
     }
 
     fn age_max_us(&self, kind: BookKind) -> i64 {

@@ -99,3 +99,26 @@ fn b03_hours_of_sleep_are_not_made_up_for_with_dials() {
     let opens = asked.iter().filter(|asked| matches!(asked, Asked::Open { .. })).count();
     assert!(opens <= 4, "{opens} dials after eight hours of sleep");
 }
+
+#[test]
+fn c01_a_clock_that_is_wrong_by_hours_hides_no_lag_and_makes_none() {
+    for wrong_us in [0, 12 * 3_600 * SECOND, -12 * 3_600 * SECOND] {
+        let mut host = two_venues();
+        let seq = chatter(&mut host, 10, wrong_us);
+        assert_eq!(host.state_of("okx", "ETH-USDT"), "LIVE", "{wrong_us}");
+        let seq = chatter(&mut host, seq, wrong_us + 2 * SECOND);
+        assert_eq!(host.state_of("okx", "ETH-USDT"), "STALE", "{wrong_us}");
+        chatter(&mut host, seq, wrong_us);
+        assert_eq!(host.state_of("okx", "ETH-USDT"), "LIVE", "{wrong_us}");
+    }
+}
+
+#[test]
+fn c03_a_time_of_another_unit_stops_nothing() {
+    let mut host = two_venues();
+    let seq = chatter(&mut host, 10, 0);
+    host.say("okx", 1, &okx("ETH-USDT", "update", seq, seq + 1, 1_700_000_000));
+    assert_eq!(host.state_of("okx", "ETH-USDT"), "LIVE");
+    host.say("okx", 1, &okx("ETH-USDT", "update", seq + 1, seq + 2, host.now_us / 1_000));
+    assert_eq!(host.state_of("okx", "ETH-USDT"), "LIVE");
+}
