@@ -379,7 +379,12 @@ impl Feed {
     fn prove(&mut self, hands: &mut Hands<'_>, event: &BookEvent) {
         self.lags = self.is_lagging(hands.now_us, event);
         let guarded = is_guarded(hands.venue.spec().guard, event);
-        let trusted_until_us = if guarded { i64::MAX } else { self.last_snapshot_us + UNGUARDED_US };
+        let trusted_until_us = match self.socket {
+            _ if !guarded => self.last_snapshot_us + UNGUARDED_US,
+            // Nothing continues it yet.
+            None => hands.now_us + STALL_US,
+            Some(_) => i64::MAX,
+        };
         let status = &mut *hands.status;
         status.version += 1;
         status.proof_us = hands.now_us;

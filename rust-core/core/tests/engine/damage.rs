@@ -112,6 +112,23 @@ fn p01_a_delta_lost_among_those_that_wait_is_a_gap() {
 }
 
 #[test]
+fn p04_a_book_that_comes_before_its_stream_is_continued_by_it() {
+    let mut host = binance_live();
+    host.open("binance", 2, BINANCE_API_URL);
+    host.say("binance", 2, &binance_book(111, "99", "102"));
+    host.say("binance", 1, &binance(110, 111, "98"));
+    host.say("binance", 1, &binance(112, 113, "100.5"));
+    assert_eq!((host.state(), bid(&mut host)), ("LIVE".into(), "100.5".into()));
+    host.close("binance", 1);
+    host.say("binance", 2, &binance_book(120, "99", "102"));
+    assert_eq!(host.state(), "LIVE");
+    host.wait(6 * SECOND);
+    assert_eq!(host.state(), "STALE", "nothing continues it");
+    host.say("binance", 3, &binance(125, 126, "98"));
+    assert_eq!((host.state(), host.counter("binance", "gaps")), ("RESYNC".into(), 1));
+}
+
+#[test]
 fn an_answer_is_one_even_where_the_recording_lost_the_beginning_of_its_connection() {
     let mut host = binance_live();
     host.say("binance", 1, &binance(110, 112, "100"));

@@ -98,6 +98,11 @@ impl Intake {
             return true;
         }
         let is_free = bound.is_none_or(|old| !self.sockets[old].is_open());
+        if bound.is_none() && self.feeds[event.market.index()].is_whole() {
+            // The answer to a request came before the stream that it belongs to.
+            self.move_to(event.market, slot);
+            return true;
+        }
         if is_free {
             self.bind(event.market, slot);
             self.retire_replaced(slot);
