@@ -32,6 +32,8 @@ interface Message {
   readonly market: number;
   /** Comes once a connection, and is taken in between rounds: a whole book, an answer to a request. */
   readonly isRare: boolean;
+  /** Holds changes that a whole book, which comes later, holds already. */
+  readonly isStale: boolean;
 }
 
 interface Quote {
@@ -95,11 +97,29 @@ function messagesOf(core: BenchCore, capture: VenueCapture): Message[] {
     const text = textOf(frame);
     const market = decoder.decode(frame) > 0 ? decoder.market() : -1;
     const isAnswer = market < 0 && ANSWER.test(text);
-    return { frame, text, market, isRare: isAnswer || text.length >= SNAPSHOT_BYTES };
+    const isRare = isAnswer || text.length >= SNAPSHOT_BYTES;
+    return { frame, text, market, isRare, isStale: false };
   });
   const numbered = capture.id === 'coinbase';
-  return messages.filter(({ market, isRare }) => {
+  return withStaleMarked(messages).filter(({ market, isRare }) => {
     return market < 0 ? isRare || numbered : capture.markets[market]?.kind === 'spot';
+  });
+}
+
+/**
+ * Binance's changes that its book holds already: whoever applies them keeps levels that are gone. The core
+ * leaves them out by itself; the rivals are spared the rule and never see them.
+ */
+function withStaleMarked(messages: readonly Message[]): Message[] {
+  const bookIds = new Map<number, number>();
+  for (const { text, market } of messages) {
+    const id = /"lastUpdateId":(?<id>\d+)/.exec(text)?.groups?.id;
+    if (id !== undefined) bookIds.set(market, Number(id));
+  }
+  return messages.map((message) => {
+    const last = /"e":"depthUpdate".*?"u":(?<last>\d+)/.exec(message.text)?.groups?.last;
+    const isStale = last !== undefined && Number(last) <= (bookIds.get(message.market) ?? 0);
+    return isStale ? { ...message, isRare: true, isStale } : message;
   });
 }
 
@@ -219,19 +239,46 @@ class CoreKeeper implements Keeper {
   }
 }
 
-/** `JSON.parse`, `Number` and a book of sorted typed arrays. */
-class TypedKeeper implements Keeper {
+/**
+ * A rival of a venue whose changes come before the book they belong to: they wait for it, as they do in
+ * the core. Only the beginning of a race is concerned.
+ */
+abstract class PatientKeeper implements Keeper {
   readonly quote: Quote = { bid: Number.NaN, ask: Number.NaN };
+  /** What waits, by market that has no book yet. */
+  private readonly waiting = new Map<number, Message[]>();
+
+  constructor(capture: VenueCapture) {
+    if (capture.id === 'binance') capture.markets.forEach((_, at) => this.waiting.set(at, []));
+  }
+
+  take(message: Message): void {
+    const waiting = this.waiting.size > 0 ? this.waiting.get(message.market) : undefined;
+    if (waiting === undefined) this.apply(message);
+    else if (!isWhole('binance', message.text)) waiting.push(message);
+    else {
+      this.waiting.delete(message.market);
+      for (const one of [message, ...waiting]) this.apply(one);
+    }
+  }
+
+  protected abstract apply(message: Message): void;
+}
+
+/** `JSON.parse`, `Number` and a book of sorted typed arrays. */
+class TypedKeeper extends PatientKeeper {
   private readonly venue: string;
   private readonly books: TypedBook[];
   private readonly lists = new LevelLists();
 
   constructor(capture: VenueCapture) {
+    super(capture);
     this.venue = capture.id;
     this.books = capture.markets.map(() => new TypedBook());
   }
 
-  take({ text, market }: Message): void {
+  protected override apply({ text, market, isStale }: Message): void {
+    if (isStale) return;
     decodeJson(this.venue, text, this.lists);
     const book = this.books[market];
     if (book === undefined) return;
@@ -258,15 +305,16 @@ function isWhole(venue: string, text: string): boolean {
   }
 }
 
-class CcxtKeeper implements Keeper {
-  readonly quote: Quote = { bid: Number.NaN, ask: Number.NaN };
+class CcxtKeeper extends PatientKeeper {
   private readonly venue: CcxtVenue;
 
   constructor(capture: VenueCapture) {
+    super(capture);
     this.venue = new CcxtVenue(capture.id, capture.markets.map(ccxtMarket));
   }
 
-  take({ text }: Message): void {
+  protected override apply({ text, isStale }: Message): void {
+    if (isStale) return;
     const book = this.venue.receive(text);
     if (book === null) return;
     this.quote.bid = best(book, 'bids');
