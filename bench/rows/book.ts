@@ -249,7 +249,8 @@ abstract class PatientKeeper implements Keeper {
   private readonly waiting = new Map<number, Message[]>();
 
   constructor(capture: VenueCapture) {
-    if (capture.id === 'binance') capture.markets.forEach((_, at) => this.waiting.set(at, []));
+    if (capture.id !== 'binance') return;
+    for (const at of capture.markets.keys()) this.waiting.set(at, []);
   }
 
   take(message: Message): void {

@@ -197,7 +197,7 @@ fn whole_and_part(size: u128) -> (u128, u64) {
 /// Neither usually has digits beyond the ninth: then no division of 128 bits is needed.
 fn product_of_parts(a: u64, b: u64) -> (u128, bool) {
     const NANO_64: u64 = NANO as u64;
-    if a % NANO_64 == 0 && b % NANO_64 == 0 {
+    if a.is_multiple_of(NANO_64) && b.is_multiple_of(NANO_64) {
         return (u128::from(a / NANO_64 * (b / NANO_64)), true);
     }
     let fine = u128::from(a) * u128::from(b);

@@ -204,8 +204,7 @@ fn r4_okx_whose_best_levels_are_summed() {
 #[test]
 fn r4_coinbase_whose_connection_is_numbered() {
     let markets = [("BTC-USD", "spot"), ("ETH-USD", "spot")];
-    let mut recording =
-        Recording::load("coinbase", "coinbase/cryptofeed-v3.COINBASE.jsonl.gz", &markets, 120);
+    let recording = Recording::load("coinbase", "coinbase/cryptofeed-v3.COINBASE.jsonl.gz", &markets, 120);
     assert!(inject(&recording, 12, 5) > 2);
 }
 
