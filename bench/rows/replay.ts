@@ -60,7 +60,7 @@ async function replayOn(core: ReplayCore, times: number) {
 }
 
 const WHY =
-  'inflating the file takes a third of it; bookTicker and trade frames are decoded as well as depth';
+  'other programs hold the machine’s cores: the fastest round shows what it takes without them';
 
 function ensureSession(): void {
   if (existsSync(SESSION)) return;
