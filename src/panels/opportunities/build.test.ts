@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { emptyFrame } from '../../contract/fixtures/frames.ts';
 import { Reason, VENUES } from '../../contract/generated.ts';
 import { catalogueOf } from '../../state/catalogue.ts';
-import { COLUMNS, keysOf, noteOf, orderOf, placesOf, wordsOf } from './build.ts';
+import { COLUMNS, goneWords, keysOf, noteOf, orderOf, pairOf, placesOf, wordsOf } from './build.ts';
 
 const CATALOGUE = catalogueOf({
   venues: [],
@@ -115,4 +115,12 @@ describe('words', () => {
     none.engine.best_net_bps[0] = 3;
     expect(noteOf(none)).toContain('2 offered now · best net +3.0 bps · above 0 now');
   });
+});
+
+test('a pair that left before its row came into sight is named, and nothing is said of now', () => {
+  const [buy, sell] = [1, 0];
+  expect(pairOf(buy * VENUES.length + sell)).toEqual({ instrument: 0, buy, sell });
+  const words = goneWords(buy * VENUES.length + sell, CATALOGUE);
+  expect(words).toHaveLength(COLUMNS.length);
+  expect(words.slice(0, 3)).toEqual(['A-USDT', `${VENUES[1]?.name} → ${VENUES[0]?.name}`, '–']);
 });

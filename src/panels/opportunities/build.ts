@@ -1,6 +1,6 @@
 // Rows of opportunities out of a frame: which, in what order, and in what words. Pure.
-import { type Frame, REASONS, Reason } from '../../contract/generated.ts';
-import { bps, money, size } from '../../lib/format/number.ts';
+import { type Frame, REASONS, Reason, VENUES } from '../../contract/generated.ts';
+import { bps, DASH, money, size } from '../../lib/format/number.ts';
 import { age } from '../../lib/format/time.ts';
 import { type Catalogue, venueName } from '../../state/catalogue.ts';
 
@@ -92,6 +92,26 @@ export function wordsOf(section: Opportunities, row: number, catalogue: Catalogu
       ? 'It pays after fees at my size, and both books are proved'
       : (reason?.sentence ?? ''),
   };
+}
+
+/** Places of the instrument, the venue bought at and the venue sold at behind a row's key. */
+export function pairOf(key: number): { instrument: number; buy: number; sell: number } {
+  const count = VENUES.length;
+  return {
+    instrument: Math.floor(key / count / count),
+    buy: Math.floor(key / count) % count,
+    sell: key % count,
+  };
+}
+
+/** A pair that left the frame before its row came into sight: who it was, and nothing about now. */
+export function goneWords(key: number, catalogue: Catalogue): readonly string[] {
+  const { instrument, buy, sell } = pairOf(key);
+  const names = [
+    catalogue.instruments[instrument] ?? '?',
+    `${venueName(buy)} → ${venueName(sell)}`,
+  ];
+  return COLUMNS.map((_, at) => names[at] ?? DASH);
 }
 
 /** One sentence on what the table shows, or why it is empty. */

@@ -7,7 +7,7 @@ import { useCatalogue, useChoice, useDesk, useFrameTask } from '../../state/desk
 import { Segmented } from '../../ui/controls.tsx';
 import { Live } from '../../ui/live.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { COLUMNS, type Filter, keysOf, noteOf, orderOf, placesOf } from './build.ts';
+import { COLUMNS, type Filter, keysOf, noteOf, orderOf, pairOf, placesOf } from './build.ts';
 import styles from './index.module.css';
 import { writeRow } from './paint.ts';
 
@@ -166,10 +166,9 @@ function useChoose() {
   const { actions } = useDesk();
   const { instruments } = useCatalogue();
   return (key: number) => {
-    const count = VENUES.length;
-    const instrument = instruments[Math.floor(key / count / count)];
-    const buy = VENUES[Math.floor(key / count) % count]?.id ?? null;
-    const sell = VENUES[key % count]?.id ?? null;
+    const at = pairOf(key);
+    const instrument = instruments[at.instrument];
+    const [buy, sell] = [VENUES[at.buy]?.id ?? null, VENUES[at.sell]?.id ?? null];
     if (instrument) void actions.focus(instrument, buy, sell);
   };
 }
@@ -188,7 +187,7 @@ function useLines(catalogue: Catalogue): Lines {
     const write = (frame: Frame) => {
       placesOf(frame.opportunities, places);
       for (const [key, line] of rows) {
-        writeRow(line, frame.opportunities, places.get(key), catalogue);
+        writeRow(line, key, frame.opportunities, places.get(key), catalogue);
       }
     };
     return { rows, write };
