@@ -10,23 +10,28 @@ export interface Timing {
 /** A timer that is due sooner by less than this is left as it is, ms. */
 const SLACK_MS = 1;
 
-/** Timing of a worker: a message to oneself comes after what waits, and is not slowed as timers are. */
+/** Work that follows the last within this time waits for a timer: a flood is worked off in batches. */
+const BUSY_MS = 0.5;
+const BATCH_MS = 1;
+
+/**
+ * Timing of a worker: a message to oneself comes after what waits, and is not slowed as timers are. Each
+ * turn of the loop costs some 10 µs, as much as a few frames, so that under a flood a timer stands in.
+ */
 export class WorkerTiming implements Timing {
   private readonly channel = new MessageChannel();
   private work: (() => void) | null = null;
+  private workedMs = Number.NEGATIVE_INFINITY;
+  private batch: ReturnType<typeof setTimeout> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private dueMs = Number.POSITIVE_INFINITY;
 
   constructor() {
-    this.channel.port1.onmessage = () => {
-      const work = this.work;
-      this.work = null;
-      work?.();
-    };
+    this.channel.port1.onmessage = this.run;
   }
 
   soon(work: () => void): void {
-    if (this.work === null) this.channel.port2.postMessage(0);
+    if (this.work === null) this.ask();
     this.work = work;
   }
 
@@ -43,7 +48,20 @@ export class WorkerTiming implements Timing {
 
   stop(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.batch);
     this.work = null;
     this.channel.port1.close();
   }
+
+  private ask(): void {
+    if (performance.now() - this.workedMs < BUSY_MS) this.batch = setTimeout(this.run, BATCH_MS);
+    else this.channel.port2.postMessage(0);
+  }
+
+  private readonly run = () => {
+    const work = this.work;
+    this.work = null;
+    work?.();
+    this.workedMs = performance.now();
+  };
 }
