@@ -5,16 +5,9 @@
 //! it turns a frame into [`Event`]s, and answers questions with data. It never sends anything itself.
 
 pub mod batch;
-pub mod binance;
-pub mod bitstamp;
-pub mod bybit;
 pub mod checksum;
-pub mod coinbase;
 pub mod field;
 pub mod gzip;
-pub mod htx;
-pub mod kraken;
-pub mod okx;
 pub mod read;
 pub mod registry;
 pub mod seq;
@@ -27,6 +20,16 @@ pub use spec::{Endpoint, Guard, Keepalive, Limits, Role, Spec};
 
 pub use crate::market::RawLevel;
 use crate::market::{Kind, Market, MarketId, Rules, Symbols, VenueId};
+
+registry::venues! {
+    binance::Binance,
+    bitstamp::Bitstamp,
+    bybit::Bybit,
+    coinbase::Coinbase,
+    htx::Htx,
+    kraken::Kraken,
+    okx::Okx,
+}
 
 /// One received frame and where it came from.
 #[derive(Clone, Copy, Debug)]

@@ -1,19 +1,23 @@
-//! Every venue, in alphabetical order: one line each.
+//! What makes a list of venues (`venue/mod.rs`) into their modules and one instance of each.
 
 use super::Venue;
 use crate::market::VenueId;
 
+/// Declares the venues' modules. A macro, so that a venue is one line in one place.
+macro_rules! venues {
+    ($($module:ident::$venue:ident,)*) => {
+        $(pub mod $module;)*
+
+        fn one_of_each() -> Vec<Box<dyn Venue>> {
+            vec![$(Box::<$module::$venue>::default()),*]
+        }
+    };
+}
+pub(super) use venues;
+
 /// Makes one instance of every venue; the place in this list is its [`VenueId`].
 pub fn all() -> Vec<Box<dyn Venue>> {
-    vec![
-        Box::new(super::binance::Binance),
-        Box::new(super::bitstamp::Bitstamp),
-        Box::new(super::bybit::Bybit),
-        Box::new(super::coinbase::Coinbase::default()),
-        Box::new(super::htx::Htx::default()),
-        Box::new(super::kraken::Kraken::default()),
-        Box::new(super::okx::Okx::default()),
-    ]
+    super::one_of_each()
 }
 
 /// The venue with this id in files and settings.
