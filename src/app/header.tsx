@@ -21,13 +21,24 @@ export function Header({ open }: { open: Opener }) {
       </h1>
       <SourceMenu />
       <dl className={styles.facts}>
-        <Fact name="feeds" read={feeds} title="Venues with a live book, of those in use" />
+        <Fact
+          name="feeds"
+          read={feeds}
+          least={5}
+          title="Venues with a live book, of those in use"
+        />
         <Fact
           name="decision"
           read={decision}
-          title="From receipt of a frame to the end of its step: median and 99th percentile"
+          least={17}
+          title="From receipt of a frame to the end of its step: median / 99th percentile"
         />
-        <Fact name="frames/s" read={framesPerSecond} title="Frames taken in, in the last second" />
+        <Fact
+          name="frames/s"
+          read={framesPerSecond}
+          least={5}
+          title="Messages taken in from the venues, in the last second"
+        />
         <CoreFact />
       </dl>
       <Terms open={open} />
@@ -50,20 +61,19 @@ function Mark() {
   );
 }
 
-function Fact({
-  name,
-  read,
-  title,
-}: {
+interface FactProps {
   name: string;
   read: (frame: Frame) => string;
   title: string;
-}) {
+  least: number;
+}
+
+function Fact({ name, read, title, least }: FactProps) {
   return (
     <div title={title}>
       <dt>{name}</dt>
       <dd>
-        <Live read={read} everyMs={500} />
+        <Live read={read} least={least} everyMs={500} />
       </dd>
     </div>
   );

@@ -32,13 +32,23 @@ export function Strip() {
       </ul>
       <p className={styles.facts}>
         <SourceFact />
-        <Live read={rates} everyMs={500} />
+        <Live
+          read={rates}
+          everyMs={500}
+          least={38}
+          title="Messages taken in, in the last second; from receipt of one to the end of its step: median and 99th percentile"
+        />
         <Live
           read={shares}
           everyMs={1000}
+          least={32}
           title="Share of wanted market-seconds that were live, and of seconds with two venues live"
         />
-        <Live read={clockStep} everyMs={5000} title="Resolution of the worker's clock" />
+        <Live
+          read={clockStep}
+          everyMs={5000}
+          title="Smallest step of the worker's clock: no time on this page is finer"
+        />
       </p>
     </footer>
   );

@@ -12,11 +12,14 @@ interface LiveProps {
   className?: string | undefined;
   everyMs?: number;
   title?: string;
+  /** Characters kept free, so that what follows stays where it is while figures grow. */
+  least?: number;
 }
 
 const NO_TONE = () => '';
 
-export function Live({ read, tone = NO_TONE, className, everyMs = 250, title }: LiveProps) {
+export function Live(props: LiveProps) {
+  const { read, tone = NO_TONE, className, everyMs = 250, title, least } = props;
   const at = useRef<HTMLSpanElement>(null);
   const write = useCallback(
     (frame: Frame) => {
@@ -26,5 +29,10 @@ export function Live({ read, tone = NO_TONE, className, everyMs = 250, title }: 
     [read, tone],
   );
   useFrameTask(write, everyMs);
-  return <span ref={at} className={className} title={title} />;
+  const style = least === undefined ? undefined : kept(least);
+  return <span ref={at} className={className} title={title} style={style} />;
+}
+
+function kept(least: number) {
+  return { display: 'inline-block', minWidth: `${least}ch` };
 }

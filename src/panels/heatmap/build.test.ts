@@ -205,8 +205,18 @@ describe('pointer and keys', () => {
   test('cells fill their room within what can be read', () => {
     const room = { width: 600, height: 300, row: 24 };
     expect(geometryOf(5, 10, room)).toMatchObject({ columnWidth: 120, rowHeight: 30 });
-    expect(geometryOf(40, 40, room)).toMatchObject({ columnWidth: 62, rowHeight: 24 });
+    expect(geometryOf(40, 40, room).rowHeight).toBe(24);
     expect(geometryOf(1, 1, room)).toMatchObject({ columnWidth: 132, rowHeight: 38 });
+  });
+
+  test('where there is more to the side, a column is cut so that it shows', () => {
+    for (let width = 280; width < 1200; width += 7) {
+      const { columnWidth } = geometryOf(200, 10, { width, height: 300, row: 24 });
+      const cut = (width % columnWidth) / columnWidth;
+      expect(columnWidth).toBeGreaterThanOrEqual(60);
+      expect(cut, `${width} px`).toBeGreaterThan(0.2);
+      expect(cut, `${width} px`).toBeLessThan(0.8);
+    }
   });
 });
 

@@ -46,9 +46,19 @@ export function geometryOf(
   rows: number,
   room: { width: number; height: number; row: number },
 ): Geometry {
-  const columnWidth = clamp(Math.floor(room.width / Math.max(1, columns)), 62, 132);
+  const columnWidth = clamp(widthOf(columns, room.width), LEAST_COLUMN, 132);
   const rowHeight = clamp(Math.floor(room.height / Math.max(1, rows)), room.row, room.row + 14);
   return { columns, rows, columnWidth, rowHeight };
+}
+
+/** Narrower columns would cut their figures. */
+const LEAST_COLUMN = 60;
+
+// Where not all columns fit, a part of the next one shows: that there is more is seen, not guessed.
+function widthOf(columns: number, room: number): number {
+  const fitting = Math.floor(room / LEAST_COLUMN);
+  const shown = fitting >= columns ? columns : Math.max(1, fitting - 0.6);
+  return Math.floor(room / Math.max(1, shown));
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -65,6 +65,8 @@ export function paintCells(
 }
 
 const FONT_PX = 11.5;
+/** A changed cell is news, but never louder than one that pays. */
+const FLASH_ALPHA = 0.4;
 /** A gain that rounds to nothing is still one. */
 const LEAST_GAIN = 0.01;
 function changed(cells: Cells, painted: Cells, cell: number): boolean {
@@ -169,8 +171,11 @@ function flash(
   colour: string,
 ): void {
   const bar = Math.round(2 * ratio);
+  context.save();
+  context.globalAlpha = FLASH_ALPHA;
   context.fillStyle = colour;
   context.fillRect(left, direction > 0 ? edge : edge - bar, width, bar);
+  context.restore();
 }
 
 function outline(

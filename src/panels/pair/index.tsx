@@ -50,10 +50,12 @@ function PairBody({ focus }: { focus: Focus }) {
       {focus.paired ? (
         <>
           <Sum />
-          <p className={styles.order}>
-            <Live read={order} />
-            <Live className={styles.why} read={verdictSentence} />
-          </p>
+          <div className={styles.room}>
+            <p className={styles.order}>
+              <Live read={order} />
+              <Live className={styles.why} read={verdictSentence} />
+            </p>
+          </div>
         </>
       ) : (
         <p className={styles.alone}>

@@ -35,6 +35,17 @@ export const COLUMNS = [
   'last reason',
 ] as const;
 
+/** Columns that a narrow table leaves out, the least telling first: the details show them then. */
+export const MOVABLE = [
+  'malformed',
+  'resyncs',
+  'checksums',
+  'live',
+  'frames/s',
+  'gaps',
+  'next try',
+] as const satisfies readonly (typeof COLUMNS)[number][];
+
 export interface VenueWords {
   readonly mark: Mark;
   readonly state: string;

@@ -9,7 +9,7 @@ import { Button, Switch } from '../../ui/controls.tsx';
 import { Live } from '../../ui/live.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import tables from '../../ui/tables.module.css';
-import { COLUMNS, DETAILS, detailsOf, noteOf, wordsOf } from './build.ts';
+import { COLUMNS, DETAILS, detailsOf, MOVABLE, noteOf, wordsOf } from './build.ts';
 import styles from './index.module.css';
 
 export default function Venues() {
@@ -31,6 +31,19 @@ const FIGURES = new Set([
   'next try',
 ]);
 
+/** What a column counts, where its name does not say it all. */
+const MEANING: Partial<Record<(typeof COLUMNS)[number], string>> = {
+  live: 'Markets with a proved, current book, of those followed',
+  'frames/s': 'Messages taken in, in the last second',
+  delay: "Least time a message took here lately; “–” where the venue's messages carry no time",
+  gaps: 'Times a message was found missing: the book was dropped and fetched again',
+  checksums: 'Books that matched the checksum the venue sent, and those that did not',
+  resyncs: 'Times a book was fetched anew',
+  malformed: 'Messages that could not be understood and were left out',
+  'next try': 'Time until the next attempt to connect',
+  'last reason': 'Why the venue is in its state',
+};
+
 function VenueTable() {
   const body = useRef<HTMLTableSectionElement>(null);
   const [open, setOpen] = useState<number | null>(null);
@@ -42,18 +55,23 @@ function VenueTable() {
   }, []);
   useFrameTask(write, 250);
   return (
-    <div className={tables.scroll}>
+    <div className={`${tables.scroll} ${styles.box}`}>
       <table className={`${tables.table} ${styles.table}`}>
         <thead>
           <tr>
             <th>venue</th>
             <th>state</th>
             {COLUMNS.map((column) => (
-              <th key={column} className={FIGURES.has(column) ? tables.figure : undefined}>
+              <th
+                key={column}
+                data-cell={column}
+                className={FIGURES.has(column) ? tables.figure : undefined}
+                title={MEANING[column]}
+              >
                 {column}
               </th>
             ))}
-            <th>
+            <th data-cell="retry">
               <span className="hidden-but-read">actions</span>
             </th>
           </tr>
@@ -111,14 +129,32 @@ function VenueLine({ row, open, onOpen }: { row: number; open: boolean; onOpen: 
             className={FIGURES.has(column) ? tables.figure : undefined}
           />
         ))}
-        <td>
-          <Button tone="quiet" disabled={!enabled} onClick={() => void actions.retry(venue.id)}>
-            Retry
-          </Button>
+        <td data-cell="retry">
+          <Retry row={row} />
         </td>
       </tr>
       {open && <VenueDetails row={row} />}
     </>
+  );
+}
+
+/** Dials again at once; only live has somebody to dial. */
+function Retry({ row, className }: { row: number; className?: string | undefined }) {
+  const { actions } = useDesk();
+  const venue = VENUES[row] as (typeof VENUES)[number];
+  const live = useStatus((status) => status.source.kind === 'live');
+  const chosen = useChoice('venues');
+  const enabled = live && (chosen === null || chosen.includes(venue.id));
+  return (
+    <Button
+      tone="quiet"
+      className={className}
+      disabled={!enabled}
+      title={live ? 'Connects again now, without waiting' : 'A recording has nobody to connect to'}
+      onClick={() => void actions.retry(venue.id)}
+    >
+      Retry
+    </Button>
   );
 }
 
@@ -142,7 +178,10 @@ function VenueDetails({ row }: { row: number }) {
   const write = useCallback(
     (frame: Frame) => {
       const values = list.current?.querySelectorAll('dd') ?? [];
-      for (const [at, text] of detailsOf(frame, row).entries()) setText(values[at], text);
+      const { cells } = wordsOf(frame, row);
+      const moved = MOVABLE.map((column) => cells[COLUMNS.indexOf(column)] ?? '');
+      for (const [at, text] of [...moved, ...detailsOf(frame, row)].entries())
+        setText(values[at], text);
     },
     [row],
   );
@@ -152,6 +191,12 @@ function VenueDetails({ row }: { row: number }) {
       <td colSpan={COLUMNS.length + 3} className={styles.details}>
         <div className={styles.columns}>
           <dl ref={list}>
+            {MOVABLE.map((name) => (
+              <div key={name} className={styles.moved} data-moved={name}>
+                <dt>{name}</dt>
+                <dd />
+              </div>
+            ))}
             {DETAILS.map((name) => (
               <div key={name}>
                 <dt>{name}</dt>
@@ -160,6 +205,7 @@ function VenueDetails({ row }: { row: number }) {
             ))}
           </dl>
           <div>
+            <Retry row={row} className={styles.retry} />
             <p className={styles.sentence}>
               <Live read={sentence} />
             </p>
