@@ -136,6 +136,18 @@ describe('a recording that is played', { timeout: 60_000 }, () => {
     expect(it.shell.command({ do: 'minEdge', bps: 1e9 })).toMatchObject({ ok: false });
     expect(it.run(200_000).engine.min_edge_bps[0]).toBe(3);
   });
+
+  it('keeps what was set when it goes back to its start', async () => {
+    const it = await bench();
+    it.run(5_000_000);
+    it.shell.command({ do: 'minEdge', bps: 3 });
+    it.shell.command({ do: 'strategy', id: 'cross-venue', enabled: false });
+    it.shell.command({ do: 'reset' });
+    it.shell.obey({ do: 'seek', us: FROM_US });
+    const { engine, strategies } = it.run(200_000);
+    expect(engine.min_edge_bps[0]).toBe(3);
+    expect([...strategies.enabled]).not.toContain(1);
+  });
 });
 
 function lineOf(event: object): string {

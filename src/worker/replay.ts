@@ -9,6 +9,7 @@ import type { Outlet } from './outlet.ts';
 import { Rate } from './rate.ts';
 import type { Survey } from './survey.ts';
 import type { Timing } from './timing.ts';
+import { Wishes } from './wishes.ts';
 
 /** A turn of playing ends after this long, so that the worker hears what it is told. */
 const TURN_US = 12_000;
@@ -34,6 +35,7 @@ export class ReplayShell {
   private readonly file: Uint8Array;
   private readonly survey: Survey;
   private readonly config: object;
+  private readonly wishes = new Wishes();
   private readonly frames = new Rate();
   private readonly stepUs: number;
   private player: SessionPlayer;
@@ -80,6 +82,7 @@ export class ReplayShell {
   command(command: Command): Reply {
     return this.replying(() => {
       const reply = this.parts.core.command(this.nowUs(), command);
+      if (reply.ok) this.wishes.note(command);
       this.settle();
       this.show();
       return reply;
@@ -125,6 +128,10 @@ export class ReplayShell {
     const { header } = this.player;
     const config = { ...this.config, world: 'recorded', ...header.config };
     const accepted = this.parts.core.configure({ ...header, config });
+    // What was set while it played is no part of the file, and stays set.
+    if (accepted.ok) {
+      for (const wish of this.wishes.all()) this.parts.core.command(this.nowUs(), wish);
+    }
     this.anchor();
     return accepted;
   }
