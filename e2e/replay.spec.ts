@@ -84,6 +84,42 @@ test('a damaged file is refused with its line, a cut one plays up to the cut', a
   await expect(page.getByText(/cut|ends early/i).first()).toBeVisible({ timeout: SOON_MS });
 });
 
+test('a session that brings its own terms shows those, with mine beside them', async ({
+  desk,
+  page,
+}, info) => {
+  await desk.remembers({ fees: { binance: 0.002 }, orderSizeQuote: 2000, delayMs: 90 });
+  await desk.open();
+  await desk.chooseRecording();
+  const whole = await page.request.get('sessions/link-usdt-2021-08-20.jsonl.gz');
+  const [head = '', ...lines] = gunzipSync(await whole.body())
+    .toString()
+    .split('\n', 4000);
+  const config = { fees: { binance: 0.0004 }, orderSizeQuote: 500, delayMs: 20 };
+  const file = info.outputPath('own-terms.jsonl');
+  const own = JSON.stringify({ ...JSON.parse(head), config });
+  writeFileSync(file, [own, ...lines, ''].join('\n'));
+  await desk.openFile(file);
+  await expect(page.getByLabel('My order size')).toHaveValue('500', { timeout: SOON_MS });
+  await desk.button(/^fees/).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Terms of this file');
+  await expect(dialog.getByLabel('Taker fee at Binance')).toHaveValue('0.04');
+  await expect(dialog.getByRole('row', { name: 'Binance' })).toContainText('mine 0.2 %');
+  await dialog.getByLabel('Close').click();
+  await desk.button('Account').click();
+  const delay = page.getByLabel('Delay a leg');
+  await expect(delay).toHaveValue('20');
+  // What is set here holds, also when the session is played from its start again.
+  await desk.setNumber('Delay a leg', 30);
+  await expect(delay).toHaveValue('30');
+  await page.getByLabel(PLACE).focus();
+  await page.getByLabel(PLACE).press('Home');
+  await expect.poll(() => delay.inputValue()).toBe('30');
+  await desk.chooseRecording();
+  await expect(page.getByText('Terms of this file')).toBeHidden();
+});
+
 interface Report {
   readonly stateHash: string;
   readonly markets: readonly {

@@ -5,7 +5,8 @@ import { count } from '../lib/format/number.ts';
 import { clock, latency, zoneName } from '../lib/format/time.ts';
 import { useCatalogue, useChoice, useDesk, useFrameValue, useStatus } from '../state/desk.ts';
 import { pnlTone, pnlWords } from '../state/results.ts';
-import { Button, PaperBadge } from '../ui/controls.tsx';
+import { bringsTerms } from '../state/useTerms.ts';
+import { Badge, Button, PaperBadge } from '../ui/controls.tsx';
 import { Live } from '../ui/live.tsx';
 import { NumberBox } from '../ui/numberBox.tsx';
 import type { Opener } from './dialogs.tsx';
@@ -108,21 +109,29 @@ function CoreFact() {
 /** My choice; but a session that was opened from a file brings its own, and the engine counts with that. */
 function useTerm(chosen: number, read: (frame: Frame) => number): number {
   const counted = useFrameValue(read, chosen);
-  const own = useStatus((status) => status.source.id.startsWith('file:'));
+  const own = useStatus((status) => bringsTerms(status.source));
   return own ? counted : chosen;
 }
 
 const sizeOf = ({ engine }: Frame) => engine.order_size_quote[0] ?? 0;
 const edgeOf = ({ engine }: Frame) => engine.min_edge_bps[0] ?? 0;
 
-/** My terms: size, least edge, fees. */
+/** Size, least edge, fees: mine, or those of the file on show. */
 function Terms({ open }: { open: Opener }) {
   const { actions } = useDesk();
   const size = useTerm(useChoice('orderSizeQuote'), sizeOf);
   const edge = useTerm(useChoice('minEdgeBps'), edgeOf);
-  const fees = Object.keys(useChoice('fees')).length;
+  const own = useStatus((status) => bringsTerms(status.source));
   return (
     <div className={styles.terms}>
+      {own && (
+        <Badge
+          tone="warn"
+          title="This session is played on the terms it was recorded on, not on mine"
+        >
+          file's
+        </Badge>
+      )}
       <span className={styles.term}>
         <span aria-hidden="true">size</span>
         <NumberBox
@@ -145,10 +154,17 @@ function Terms({ open }: { open: Opener }) {
           onCommit={(bps) => void actions.minEdge(bps)}
         />
       </span>
-      <Button onClick={() => open('fees')} title="Taker fee of every venue">
-        {fees === 0 ? 'fees' : `fees · ${fees} mine`}
-      </Button>
+      <Fees open={open} own={own} />
     </div>
+  );
+}
+
+function Fees({ open, own }: { open: Opener; own: boolean }) {
+  const mine = Object.keys(useChoice('fees')).length;
+  return (
+    <Button onClick={() => open('fees')} title="Taker fee of every venue">
+      {own || mine === 0 ? 'fees' : `fees · ${mine} mine`}
+    </Button>
   );
 }
 

@@ -18,7 +18,7 @@ export function MoreMenu({ open }: { open: Opener }) {
           <Menu.Positioner sideOffset={6} align="end" className={styles.positioner}>
             <Menu.Popup className={styles.popup}>
               <Menu.Item className={styles.item} onClick={() => open('terms')}>
-                <b>My terms…</b>
+                <b>Terms…</b>
                 <small>Order size, minimum edge, fees</small>
               </Menu.Item>
               <Menu.Item className={styles.item} onClick={() => open('universe')}>

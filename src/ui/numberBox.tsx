@@ -13,6 +13,8 @@ interface NumberBoxProps {
   /** Shows the label above the box; else it is only heard. */
   labelled?: boolean;
   help?: string;
+  /** Beside the label: another value of the same thing, for instance. */
+  beside?: string;
   width?: 'narrow' | 'wide';
   onCommit: (value: number) => void;
 }
@@ -25,6 +27,7 @@ export function NumberBox(props: NumberBoxProps) {
     step = 1,
     labelled = false,
     help,
+    beside = '',
     width = 'narrow',
     onCommit,
   } = props;
@@ -61,7 +64,10 @@ export function NumberBox(props: NumberBoxProps) {
 
   return (
     <label className={styles.field} htmlFor={id} title={help}>
-      <span className={labelled ? styles.label : 'hidden-but-read'}>{label}</span>
+      <span className={labelled ? styles.label : 'hidden-but-read'}>
+        {label}
+        {beside && <em className={styles.beside}>{beside}</em>}
+      </span>
       <span className={styles.box} data-width={width} data-bad={problem !== null || undefined}>
         <input
           id={id}

@@ -1,10 +1,12 @@
 // The paper account: delay, limits, starting balances, and a new start after a question.
 import { useState } from 'react';
 import { LIMITS } from '../../state/choices.ts';
-import { useChoice, useDesk } from '../../state/desk.ts';
+import { useDesk } from '../../state/desk.ts';
+import { type TermsInForce, useTerms } from '../../state/useTerms.ts';
 import { Button } from '../../ui/controls.tsx';
 import { Question } from '../../ui/dialog.tsx';
 import { NumberBox } from '../../ui/numberBox.tsx';
+import { mineBeside, TermsNote } from '../../ui/termsNote.tsx';
 import styles from './account.module.css';
 
 const LIMIT_WORDS: Record<keyof typeof LIMITS, { label: string; unit: string; help: string }> = {
@@ -26,66 +28,99 @@ const LIMIT_WORDS: Record<keyof typeof LIMITS, { label: string; unit: string; he
 };
 
 export function Account() {
-  const { actions } = useDesk();
-  const delayMs = useChoice('delayMs');
-  const limits = useChoice('limits');
-  const quote = useChoice('startQuote');
-  const baseWorth = useChoice('startBaseWorth');
-  const [asking, setAsking] = useState(false);
+  const inForce = useTerms();
   return (
     <div className={styles.account}>
-      <fieldset>
-        <legend>Orders</legend>
-        <NumberBox
-          labelled
-          label="Delay a leg"
-          help="An order meets the book in force this long after the decision"
-          unit="ms"
-          min={0}
-          max={60_000}
-          step={10}
-          value={delayMs}
-          onCommit={(ms) => void actions.delay(ms)}
-        />
-        {(Object.keys(LIMITS) as (keyof typeof LIMITS)[]).map((name) => (
-          <NumberBox
-            key={name}
-            labelled
-            {...LIMIT_WORDS[name]}
-            min={0}
-            value={limits[name] ?? LIMITS[name]}
-            onCommit={(value) => void actions.limit(name, value)}
-          />
-        ))}
-      </fieldset>
-      <fieldset>
-        <legend>Every venue starts with</legend>
-        <NumberBox
-          labelled
-          label="Quote currency"
-          unit="quote"
-          min={0}
-          value={quote}
-          onCommit={(value) => void actions.start(value, baseWorth)}
-        />
-        <NumberBox
-          labelled
-          label="Base worth"
-          help="Coins worth this much at the venue's first live book"
-          unit="quote"
-          min={0}
-          value={baseWorth}
-          onCommit={(value) => void actions.start(quote, value)}
-        />
-        <Button tone="danger" className={styles.reset} onClick={() => setAsking(true)}>
-          Reset account…
-        </Button>
-      </fieldset>
+      <TermsNote inForce={inForce} />
+      {inForce && <OrderTerms inForce={inForce} />}
+      {inForce && <StartTerms inForce={inForce} />}
       <p className={styles.note}>
         PAPER · REALISTIC. Starting balances take effect at a reset. Starting inventory does not
         count as profit; a strategy's P&L is its own cash flows and its net position at mid, less
         fees. Nothing here is a promise.
       </p>
+    </div>
+  );
+}
+
+interface Shown {
+  inForce: TermsInForce;
+}
+
+function OrderTerms({ inForce: { terms, mine } }: Shown) {
+  const { actions } = useDesk();
+  const { delayMs, limits } = terms;
+  return (
+    <fieldset>
+      <legend>Orders</legend>
+      <NumberBox
+        labelled
+        label="Delay a leg"
+        beside={mineBeside(delayMs, mine?.delayMs, '')}
+        help="An order meets the book in force this long after the decision"
+        unit="ms"
+        min={0}
+        max={60_000}
+        step={10}
+        value={delayMs}
+        onCommit={(ms) => void actions.delay(ms)}
+      />
+      {(Object.keys(LIMITS) as (keyof typeof LIMITS)[]).map((name) => {
+        const limit = limits[name] ?? LIMITS[name];
+        return (
+          <NumberBox
+            key={name}
+            labelled
+            {...LIMIT_WORDS[name]}
+            beside={mineBeside(limit, mine?.limits[name], '')}
+            min={0}
+            value={limit}
+            onCommit={(value) => void actions.limit(name, value)}
+          />
+        );
+      })}
+    </fieldset>
+  );
+}
+
+function StartTerms({ inForce: { terms, mine } }: Shown) {
+  const { actions } = useDesk();
+  const { startQuote, startBaseWorth } = terms;
+  return (
+    <fieldset>
+      <legend>Every venue starts with</legend>
+      <NumberBox
+        labelled
+        label="Quote currency"
+        beside={mineBeside(startQuote, mine?.startQuote, '')}
+        unit="quote"
+        min={0}
+        value={startQuote}
+        onCommit={(value) => void actions.start(value, startBaseWorth)}
+      />
+      <NumberBox
+        labelled
+        label="Base worth"
+        beside={mineBeside(startBaseWorth, mine?.startBaseWorth, '')}
+        help="Coins worth this much at the venue's first live book"
+        unit="quote"
+        min={0}
+        value={startBaseWorth}
+        onCommit={(value) => void actions.start(startQuote, value)}
+      />
+      <Reset />
+    </fieldset>
+  );
+}
+
+function Reset() {
+  const { actions } = useDesk();
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button tone="danger" className={styles.reset} onClick={() => setAsking(true)}>
+        Reset account…
+      </Button>
       <Question
         open={asking}
         onClose={() => setAsking(false)}
@@ -94,6 +129,6 @@ export function Account() {
         yes="Reset account"
         onYes={() => void actions.reset()}
       />
-    </div>
+    </>
   );
 }
