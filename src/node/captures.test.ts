@@ -73,6 +73,20 @@ const CASES: readonly Case[] = [
     counts: { snapshots: 4 },
   },
   {
+    name: 'Binance BTC/USDT perpetual, 2024-08-08',
+    venue: 'binance',
+    format: 'hftbacktest',
+    files: ['binance-usdm/hftbacktest.usdm.btcusdt_20240808.gz'],
+    counts: { frames: 93_954, bookUpdates: 6_547, snapshots: 1, trades: 21_313 },
+  },
+  {
+    name: 'Binance BTC/USD perpetual margined in coins, 2024-08-08',
+    venue: 'binance',
+    format: 'hftbacktest',
+    files: ['binance-coinm/hftbacktest.cm.btcusd_perp_20240808.gz'],
+    counts: { frames: 48_270, bookUpdates: 26_824, snapshots: 1, trades: 2_286 },
+  },
+  {
     name: 'Bitstamp, ten pairs, 2022-01-05',
     venue: 'bitstamp',
     format: 'cryptofeed',

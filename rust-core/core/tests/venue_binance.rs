@@ -97,12 +97,20 @@ impl Best {
     }
 }
 
+/// Every best bid and ask of a recording, in the order of their ids: some arrive after the depth event
+/// they belong to.
+fn tickers_of(files: &[&str]) -> Vec<Best> {
+    let records = files.iter().flat_map(|file| read(&fixture(file)));
+    let mut tickers: Vec<Best> = records.filter_map(|record| Best::read(&record.data)).collect();
+    tickers.sort_by_key(|ticker| ticker.update);
+    tickers
+}
+
 /// Depth events after which the book's best equals the last bookTicker up to the event's id, of all applied.
-fn best_agreements(desk: &mut Desk, files: &[&str]) -> (usize, usize) {
-    let mut tickers: Vec<Best> = Vec::new();
+fn best_agreements(desk: &mut Desk, files: &[&str], urls: (&str, &str)) -> (usize, usize) {
+    let tickers = tickers_of(files);
     let (mut agreed, mut judged, mut applied) = (0, 0, 0);
-    play(desk, files, (SPOT, SPOT_API), |desk, record| {
-        tickers.extend(Best::read(&record.data));
+    play(desk, files, urls, |desk, _| {
         let held = &desk.held[0];
         if std::mem::replace(&mut applied, held.applied) == held.applied {
             return;
@@ -120,7 +128,7 @@ fn bitcoin_over_midnight_agrees_with_the_book_ticker() {
     let mut desk = desk_of(&["BTCUSDT"], Kind::Spot);
     let files =
         ["binance/hftbacktest.spot.btcusdt_20240808.gz", "binance/hftbacktest.spot.btcusdt_20240809.gz"];
-    assert_eq!(best_agreements(&mut desk, &files), (6491, 6493));
+    assert_eq!(best_agreements(&mut desk, &files, (SPOT, SPOT_API)), (6491, 6493));
     let held = &desk.held[0];
     assert_eq!((held.deltas, held.applied, held.stale, held.gaps, held.crossed), (6495, 6493, 2, 0, 0));
     assert_books(&desk, "final-books/binance.btcusdt-2024-08.json");
@@ -129,9 +137,23 @@ fn bitcoin_over_midnight_agrees_with_the_book_ticker() {
 #[test]
 fn ether_agrees_with_the_book_ticker() {
     let mut desk = desk_of(&["ETHUSDT"], Kind::Spot);
-    let agreed = best_agreements(&mut desk, &["binance/hftbacktest.spot.ethusdt_20240808.gz"]);
-    assert_eq!(agreed, (3432, 3432));
+    let file = "binance/hftbacktest.spot.ethusdt_20240808.gz";
+    assert_eq!(best_agreements(&mut desk, &[file], (SPOT, SPOT_API)), (3432, 3432));
     assert_books(&desk, "final-books/binance.ethusdt-2024-08-08.json");
+}
+
+#[test]
+fn perpetuals_agree_with_the_book_ticker() {
+    let linear = "binance-usdm/hftbacktest.usdm.btcusdt_20240808.gz";
+    let mut desk = desk_of(&["BTCUSDT"], Kind::Linear);
+    let (agreed, judged) = best_agreements(&mut desk, &[linear], (LINEAR, LINEAR_API));
+    // In both, two events had waited for the book and were applied at once.
+    assert_eq!((agreed, judged, desk.held[0].applied), (6546, 6546, 6547));
+    let inverse = "binance-coinm/hftbacktest.cm.btcusd_perp_20240808.gz";
+    let mut desk = desk_of(&["BTCUSD_PERP"], Kind::Inverse);
+    let (agreed, judged) = best_agreements(&mut desk, &[inverse], (INVERSE, INVERSE_API));
+    assert_eq!((agreed, judged, desk.held[0].applied), (26823, 26823, 26824));
+    assert_eq!((desk.held[0].gaps, desk.held[0].crossed), (0, 0));
 }
 
 #[test]
