@@ -39,6 +39,33 @@ test('the keys alone: map, cell, halt', async ({ desk, page }) => {
   await expect(desk.button(/Halted/)).toBeVisible();
 });
 
+test('a letter opens the search; the keys alone find a market and a venue', async ({
+  desk,
+  page,
+}) => {
+  await desk.open();
+  await desk.expectFeeds('7 / 7');
+  await page.keyboard.press('s');
+  const search = page.getByRole('combobox', { name: 'Search' });
+  await expect(search).toHaveValue('s');
+  await page.keyboard.type('ol usdt okx');
+  await expect(page.getByRole('option').first()).toContainText('SOL-USDT at OKX');
+  await page.keyboard.press('Enter');
+  await expect(search).toBeHidden();
+  await expect(desk.panel('SOL-USDT')).toContainText('OKX');
+  await page.keyboard.press('/');
+  await expect(search).toHaveValue('');
+  await page.keyboard.type('kraken');
+  await page.keyboard.press('Enter');
+  const venue = desk.panel('Venues').getByRole('button', { name: 'Kraken' });
+  await expect(venue).toBeFocused();
+  await page.keyboard.press('/');
+  await page.keyboard.type('no such thing');
+  await expect(page.getByText('Nothing followed here is called')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(search).toBeHidden();
+});
+
 test('the policy lets nobody else in: a socket to a foreign host is refused in page and worker', async ({
   desk,
   page,

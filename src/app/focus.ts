@@ -10,21 +10,49 @@ export interface Start {
 
 /** The pair with the best net edge, proved ones first; an instrument alone where nothing can be paired. */
 export function bestStart({ pairs }: Pick<Frame, 'pairs'>, catalogue: Catalogue): Start | null {
-  const [first] = catalogue.instruments;
+  const places = catalogue.instruments.map((_, place) => place);
+  return bestOf(pairs, catalogue, places, -1);
+}
+
+/** The best pair of one instrument; with a venue, of those that buy or sell there. */
+export function bestPairOf(
+  { pairs }: Pick<Frame, 'pairs'>,
+  catalogue: Catalogue,
+  instrument: number,
+  venue = -1,
+): Start | null {
+  return bestOf(pairs, catalogue, [instrument], venue);
+}
+
+function bestOf(
+  pairs: Frame['pairs'],
+  catalogue: Catalogue,
+  places: readonly number[],
+  venue: number,
+): Start | null {
+  const first = catalogue.instruments[places[0] ?? -1];
   if (first === undefined) return null;
   let best: Start = { instrument: first };
   let score = Number.NEGATIVE_INFINITY;
-  catalogue.instruments.forEach((instrument, i) => {
-    for (const buy of catalogue.venues) {
-      for (const sell of catalogue.venues) {
-        const points = pointsOf(pairs, pairRow(i, buy, sell));
-        if (points <= score) continue;
-        score = points;
-        best = { instrument, buy: VENUES[buy]?.id ?? '', sell: VENUES[sell]?.id ?? '' };
-      }
+  for (const place of places) {
+    for (const [buy, sell] of ordered(catalogue.venues, venue)) {
+      const points = pointsOf(pairs, pairRow(place, buy, sell));
+      if (points <= score) continue;
+      score = points;
+      const [from, to] = [VENUES[buy]?.id ?? '', VENUES[sell]?.id ?? ''];
+      best = { instrument: catalogue.instruments[place] ?? first, buy: from, sell: to };
     }
-  });
+  }
   return best;
+}
+
+/** Ordered pairs of venues; of one venue, those that it is part of. */
+function ordered(venues: readonly number[], venue: number): (readonly [number, number])[] {
+  return venues.flatMap((buy) =>
+    venues
+      .filter((sell) => venue < 0 || buy === venue || sell === venue)
+      .map((sell) => [buy, sell] as const),
+  );
 }
 
 // Any proved pair stands before any unproved one.

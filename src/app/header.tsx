@@ -1,4 +1,5 @@
 // The header: which world this is, how well it is seen, on what terms, and the switch that stops paper.
+import { Search as Glass } from 'lucide-react';
 import { useCallback } from 'react';
 import { type Frame, State, VENUES } from '../contract/generated.ts';
 import { count } from '../lib/format/number.ts';
@@ -14,13 +15,19 @@ import styles from './header.module.css';
 import { MoreMenu } from './moreMenu.tsx';
 import { SourceMenu } from './sourceMenu.tsx';
 
-export function Header({ open }: { open: Opener }) {
+interface HeaderProps {
+  open: Opener;
+  search: () => void;
+}
+
+export function Header({ open, search }: HeaderProps) {
   return (
     <header className={styles.header}>
       <h1 className={styles.brand}>
         <Mark /> Arbscope
       </h1>
       <SourceMenu />
+      <SearchButton onClick={search} />
       <dl className={styles.facts}>
         <Fact
           name="feeds"
@@ -51,6 +58,21 @@ export function Header({ open }: { open: Opener }) {
       <Clock />
       <MoreMenu open={open} />
     </header>
+  );
+}
+
+function SearchButton({ onClick }: { onClick: () => void }) {
+  return (
+    <Button
+      className={styles.search}
+      aria-label="Search instruments, markets and venues"
+      aria-keyshortcuts="/"
+      title="Search instruments, markets and venues: type a letter, or /"
+      onClick={onClick}
+    >
+      <Glass size={13} aria-hidden="true" />
+      <kbd>/</kbd>
+    </Button>
   );
 }
 

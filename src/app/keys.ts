@@ -9,10 +9,11 @@ export interface KeyMap {
 
 /** Every key, for the help. Those without `keys` belong to one panel. */
 export const KEYS: readonly KeyMap[] = [
+  { keys: '', shown: 'A letter, or /', does: 'Search instruments, markets and venues' },
   { keys: 'Shift+H', shown: '⇧ H', does: 'Halt or resume paper trading (asks first)' },
   { keys: 'Shift+?', shown: '?', does: 'This help' },
-  { keys: 'm', shown: 'M', does: 'Heatmap: instruments or venue matrix' },
-  { keys: 'v', shown: 'V', does: 'Opportunities or venues' },
+  { keys: 'Shift+M', shown: '⇧ M', does: 'Heatmap: instruments or venue matrix' },
+  { keys: 'Shift+V', shown: '⇧ V', does: 'Opportunities or venues' },
   { keys: 'Space', shown: 'Space', does: 'Recording: play or pause' },
   { keys: '', shown: '← ↑ → ↓  H J K L', does: 'Heatmap: move from cell to cell' },
   { keys: '', shown: 'Enter', does: 'Heatmap and tables: select the pair' },
@@ -29,6 +30,26 @@ export function bindKeys(deeds: Record<string, () => void>): () => void {
     return [keys, guard] as const;
   });
   return tinykeys(window, Object.fromEntries(guarded));
+}
+
+/** What a key that is typed means to the search: the letter it begins with, nothing of `/`, else null. */
+export function searchKey({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent) {
+  if (ctrlKey || metaKey || altKey) return null;
+  if (key === '/') return '';
+  return !shiftKey && /^\p{L}$/u.test(key) ? key : null;
+}
+
+/** Calls `open` with what was typed when a letter or `/` is pressed and nothing else wants it. */
+export function bindSearch(open: (typed: string) => void): () => void {
+  const listen = (event: KeyboardEvent) => {
+    const typed = searchKey(event);
+    if (typed === null || event.defaultPrevented) return;
+    if (belongsElsewhere(event.target, event.key) || dialogIsOpen()) return;
+    event.preventDefault();
+    open(typed);
+  };
+  window.addEventListener('keydown', listen);
+  return () => window.removeEventListener('keydown', listen);
 }
 
 const TAKES_TEXT = 'input, select, textarea, [contenteditable]';

@@ -6,10 +6,11 @@ import { NARROW, useMedia } from '../ui/media.ts';
 import { Banner } from './banner.tsx';
 import { useDialogs } from './dialogs.tsx';
 import { Header } from './header.tsx';
-import { bindKeys } from './keys.ts';
+import { bindKeys, bindSearch } from './keys.ts';
 import { NoticeList } from './noticeList.tsx';
 import styles from './page.module.css';
 import { ReplayBar, useTogglePlay } from './replayBar.tsx';
+import { Search } from './search.tsx';
 import { EnlargedContext, LowerSlot, Slot } from './slots.tsx';
 import { Strip } from './strip.tsx';
 
@@ -25,10 +26,11 @@ export function Page() {
     [],
   );
   const place = useMemo(() => ({ enlarged, toggle }), [enlarged, toggle]);
+  const search = useSearch();
   useKeys(dialogs.open, () => setEnlarged(null));
   return (
     <div className={styles.page}>
-      <Header open={dialogs.open} />
+      <Header open={dialogs.open} search={search.open} />
       <ReplayBar />
       <Banner />
       <EnlargedContext value={place}>
@@ -37,8 +39,16 @@ export function Page() {
       <Strip />
       <NoticeList />
       {dialogs.element}
+      {search.typed !== null && <Search typed={search.typed} onClose={search.close} />}
     </div>
   );
+}
+
+/** The search, which begins with what was typed; null while it is closed. */
+function useSearch() {
+  const [typed, setTyped] = useState<string | null>(null);
+  useEffect(() => bindSearch(setTyped), []);
+  return { typed, open: () => setTyped(''), close: () => setTyped(null) };
 }
 
 function Panels({ enlarged }: { enlarged: boolean }) {
@@ -67,8 +77,9 @@ function useKeys(open: (id: 'halt' | 'help') => void, shrink: () => void) {
       'Shift+?': () => open('help'),
       Space: play,
       Escape: shrink,
-      m: () => actions.keep({ heatMode: now().heatMode === 'square' ? 'instruments' : 'square' }),
-      v: () =>
+      'Shift+M': () =>
+        actions.keep({ heatMode: now().heatMode === 'square' ? 'instruments' : 'square' }),
+      'Shift+V': () =>
         actions.keep({ lowerPanel: now().lowerPanel === 'venues' ? 'opportunities' : 'venues' }),
     });
   });

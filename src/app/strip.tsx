@@ -7,11 +7,12 @@ import { inUse, markOf, wordsOf } from '../panels/venues/build.ts';
 import { setData, setText } from '../render/text.ts';
 import { useDesk, useFrameTask, useStatus } from '../state/desk.ts';
 import { Live } from '../ui/live.tsx';
+import { showVenue } from './showVenue.ts';
 import styles from './strip.module.css';
 
 export function Strip() {
   const list = useRef<HTMLUListElement>(null);
-  const { actions } = useDesk();
+  const desk = useDesk();
   const write = useCallback((frame: Frame) => {
     for (const [row, item] of [...(list.current?.children ?? [])].entries()) {
       writeItem(item as HTMLElement, frame, row);
@@ -22,9 +23,9 @@ export function Strip() {
   return (
     <footer className={styles.strip} data-kind={kind}>
       <ul ref={list} className={styles.venues}>
-        {VENUES.map(({ id, name }) => (
+        {VENUES.map(({ id, name }, place) => (
           <li key={id}>
-            <button type="button" onClick={() => actions.keep({ lowerPanel: 'venues' })}>
+            <button type="button" onClick={() => showVenue(desk, place)}>
               <i aria-hidden="true" /> {name} <span />
             </button>
           </li>

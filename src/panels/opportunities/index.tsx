@@ -156,6 +156,8 @@ function onRowKey(event: React.KeyboardEvent<HTMLElement>, choose: () => void) {
   const next = key === 'ArrowDown' || key === 'j' ? line.nextElementSibling : null;
   const before = key === 'ArrowUp' || key === 'k' ? line.previousElementSibling : null;
   const to = next ?? before;
+  // At either end the keys go nowhere, and mean nothing else.
+  if (key === 'j' || key === 'k') event.preventDefault();
   if (!(to instanceof HTMLElement)) return;
   event.preventDefault();
   to.focus();
