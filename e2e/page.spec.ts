@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { subPathHost } from './lib/hosts.ts';
 import { expect, test } from './lib/test.ts';
 
@@ -9,12 +10,17 @@ for (const theme of ['dark', 'light'] as const) {
     await desk.expectFeeds('7 / 7');
     venues.at('bybit').shift('ETH-USDT', 60);
     await expect.poll(() => desk.amberCells()).toBeGreaterThan(0);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(
-      ({ impact }) => impact === 'serious' || impact === 'critical',
-    );
-    expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press('/');
+    await expect(page.getByRole('option').first()).toBeVisible();
+    expect(await seriousFaults(page)).toEqual([]);
   });
+}
+
+async function seriousFaults(page: Page): Promise<unknown[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
 }
 
 test('the keys alone: map, cell, halt', async ({ desk, page }) => {
@@ -110,4 +116,24 @@ test('a narrow screen scrolls down and never sideways', async ({ desk, page }) =
   expect(await overflow()).toBeLessThanOrEqual(0);
   await desk.chooseRecording();
   expect(await overflow()).toBeLessThanOrEqual(0);
+});
+
+test('no width hides a fact of the header, or lets a table of venues scroll sideways', async ({
+  desk,
+  page,
+}) => {
+  await desk.open();
+  await desk.chooseRecording();
+  await desk.venueRow('Binance');
+  for (const width of [1920, 1440, 1280, 1024, 800]) {
+    await page.setViewportSize({ width, height: 900 });
+    const facts = page.locator('header dl > div');
+    await expect(facts).toHaveCount(4);
+    for (const fact of await facts.all()) await expect(fact).toBeInViewport({ ratio: 1 });
+    const hidden = await desk
+      .panel('Venues')
+      .getByRole('table')
+      .evaluate(({ parentElement: box }) => box!.scrollWidth - box!.clientWidth);
+    expect(hidden, `${width} px`).toBeLessThanOrEqual(0);
+  }
 });

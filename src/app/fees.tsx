@@ -27,7 +27,7 @@ export default function Fees({ onClose }: DialogProps) {
 
 function FeeTable({ inForce }: { inForce: TermsInForce }) {
   return (
-    <table className={tables.table}>
+    <table className={`${tables.table} ${tables.stacked}`}>
       <thead>
         <tr>
           <th>venue</th>
@@ -62,7 +62,7 @@ function FeeLine({ venue, inForce: { terms, mine } }: FeeLineProps) {
   return (
     <tr>
       <td>{name}</td>
-      <td>
+      <td data-label="taker fee">
         <NumberBox
           label={`Taker fee at ${name}, percent`}
           value={percentOf(fee)}
@@ -74,9 +74,13 @@ function FeeLine({ venue, inForce: { terms, mine } }: FeeLineProps) {
         />
         {beside && <span className={styles.beside}>{beside}</span>}
       </td>
-      <td className={tables.figure}>{percent(feeTaker, 3)}</td>
-      <td className={tables.quiet}>{feeDate}</td>
-      <td className={`${tables.quiet} ${styles.source}`}>
+      <td className={tables.figure} data-label="default">
+        {percent(feeTaker, 3)}
+      </td>
+      <td className={tables.quiet} data-label="read on">
+        {feeDate}
+      </td>
+      <td className={`${tables.quiet} ${styles.source}`} data-label="source">
         <Source text={feeSource} />
       </td>
       <td>

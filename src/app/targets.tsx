@@ -27,7 +27,7 @@ export default function Targets({ onClose }: DialogProps) {
       about="What the product set out to reach, what this session measures on this computer, and what the benchmarks measured. A dash is a figure that nobody measured; the last column says why."
       width="large"
     >
-      <table className={`${tables.table} ${styles.table}`}>
+      <table className={`${tables.table} ${tables.stacked} ${styles.table}`}>
         <thead>
           <tr>
             <th>what</th>
@@ -41,10 +41,18 @@ export default function Targets({ onClose }: DialogProps) {
           {rows.map(({ name, target, now, bench, how }) => (
             <tr key={name}>
               <td>{name}</td>
-              <td className={tables.figure}>{target}</td>
-              <td className={tables.figure}>{now}</td>
-              <td className={tables.figure}>{bench}</td>
-              <td className={tables.quiet}>{how}</td>
+              <td className={tables.figure} data-label="target">
+                {target}
+              </td>
+              <td className={tables.figure} data-label="this session">
+                {now}
+              </td>
+              <td className={tables.figure} data-label="benchmark">
+                {bench}
+              </td>
+              <td className={tables.quiet} data-label="how">
+                {how}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -33,6 +33,8 @@ export interface SeriesPlan {
   readonly below?: Token;
   readonly format: (value: number) => string;
   readonly minMove?: number;
+  /** The scale never spans less: a flat line must not look like a lively one. */
+  readonly leastSpan?: number;
   /** Whether the axis carries the last value. */
   readonly marked?: boolean;
 }
@@ -152,6 +154,7 @@ function seriesOptions(
   palette: Palette,
 ): LineSeriesPartialOptions & BaselineSeriesPartialOptions {
   const { kind, axis, format, minMove = 0.1, marked = true } = plan;
+  const least = plan.leastSpan ?? LABELS * minMove;
   const above = palette[plan.colour];
   const below = palette[plan.below ?? plan.colour];
   return {
@@ -161,7 +164,7 @@ function seriesOptions(
     lastValueVisible: marked,
     crosshairMarkerRadius: 2,
     priceFormat: { type: 'custom', formatter: format, minMove },
-    autoscaleInfoProvider: (own: () => AutoscaleInfo | null) => widened(own(), minMove, kind),
+    autoscaleInfoProvider: (own: () => AutoscaleInfo | null) => widened(own(), least, kind),
     ...(kind === 'line'
       ? { color: css(above) }
       : {
@@ -179,14 +182,14 @@ function seriesOptions(
 /** A flat line keeps a scale whose labels differ, and a baseline keeps its zero in sight. */
 function widened(
   info: AutoscaleInfo | null,
-  minMove: number,
+  least: number,
   kind: SeriesPlan['kind'],
 ): AutoscaleInfo | null {
   if (!info?.priceRange) return info;
   const { minValue, maxValue } = info.priceRange;
   const low = kind === 'baseline' ? Math.min(minValue, 0) : minValue;
   const high = kind === 'baseline' ? Math.max(maxValue, 0) : maxValue;
-  const lack = Math.max(0, LABELS * minMove - (high - low)) / 2;
+  const lack = Math.max(0, least - (high - low)) / 2;
   return { ...info, priceRange: { minValue: low - lack, maxValue: high + lack } };
 }
 

@@ -9,15 +9,24 @@ export interface Searchable {
 
 /**
  * The rows that match every part of `query`, best first, `limit` at most. A part matches a whole word, the
- * beginning of one, its inside, or its letters in order; in that order of worth. Nothing asked: the
- * rows of the largest weight.
+ * beginning of one, its inside, or its letters in order; in that order of worth. Of rows that match alike
+ * the weightier stands first, then the one whose earlier or shorter word matched. Nothing asked: the rows
+ * of the largest weight.
  */
 export function rank<T extends Searchable>(rows: readonly T[], query: string, limit: number): T[] {
   const parts = partsOf(query);
   return rows
-    .map((row, place) => ({ row, place, points: pointsOf(row.words, parts) }))
-    .filter(({ points }) => points > 0)
-    .sort((a, b) => b.points - a.points || b.row.weight - a.row.weight || a.place - b.place)
+    .flatMap((row, place) => {
+      const match = matchOf(row.words, parts);
+      return match ? [{ row, place, ...match }] : [];
+    })
+    .sort(
+      (a, b) =>
+        b.worth - a.worth ||
+        b.row.weight - a.row.weight ||
+        a.distance - b.distance ||
+        a.place - b.place,
+    )
     .slice(0, limit)
     .map(({ row }) => row);
 }
@@ -30,31 +39,44 @@ function partsOf(query: string): string[] {
     .filter(Boolean);
 }
 
+interface Match {
+  readonly worth: number;
+  /** How far the matching words stand behind, and how much longer than asked they are. */
+  readonly distance: number;
+}
+
+const NOTHING_ASKED: Match = { worth: 0, distance: 0 };
+
 // A row without a match for one part is no match.
-function pointsOf(words: readonly string[], parts: readonly string[]): number {
-  let sum = 1;
+function matchOf(words: readonly string[], parts: readonly string[]): Match | null {
+  let sum = NOTHING_ASKED;
   for (const part of parts) {
-    let best = 0;
-    for (const [at, word] of words.entries()) best = Math.max(best, worth(part, word) - at);
-    if (best <= 0) return 0;
-    sum += best;
+    const best = bestWord(words, part);
+    if (!best) return null;
+    sum = { worth: sum.worth + best.worth, distance: sum.distance + best.distance };
   }
   return sum;
 }
 
-const WHOLE = 1000;
-const BEGINNING = 700;
-const INSIDE = 300;
-const LETTERS = 100;
+function bestWord(words: readonly string[], part: string): Match | null {
+  let best: Match | null = null;
+  for (const [at, word] of words.entries()) {
+    const worth = worthOf(part, word);
+    const distance = at + word.length - part.length;
+    const better =
+      !best || worth > best.worth || (worth === best.worth && distance < best.distance);
+    if (worth > 0 && better) best = { worth, distance };
+  }
+  return best;
+}
 
-// Of two words that begin alike the one that is nearer its end comes first.
-function worth(part: string, word: string): number {
+const [WHOLE, BEGINNING, INSIDE, LETTERS] = [1000, 700, 300, 100];
+
+function worthOf(part: string, word: string): number {
   if (word === part) return WHOLE;
-  const rest = Math.min(90, word.length - part.length);
-  if (rest < 0) return 0;
-  if (word.startsWith(part)) return BEGINNING - rest;
-  if (word.includes(part)) return INSIDE - rest;
-  return part.length > 1 && hasLetters(part, word) ? LETTERS - rest : 0;
+  if (word.startsWith(part)) return BEGINNING;
+  if (word.includes(part)) return INSIDE;
+  return part.length > 1 && hasLetters(part, word) ? LETTERS : 0;
 }
 
 /** Whether a word has the letters of a part in order, the first one first: `KRN` finds `KRAKEN`. */

@@ -5,6 +5,7 @@ import { setData, setText } from '../../render/text.ts';
 import { type Catalogue, lists, venueName } from '../../state/catalogue.ts';
 import { useFrameTask } from '../../state/desk.ts';
 import tables from '../../ui/tables.module.css';
+import styles from './board.module.css';
 import { BOARD_COLUMNS, bestQuotes, boardWords } from './quotes.ts';
 
 export function Board({ catalogue, instrument }: { catalogue: Catalogue; instrument: number }) {
@@ -27,13 +28,13 @@ export function Board({ catalogue, instrument }: { catalogue: Catalogue; instrum
   );
   useFrameTask(write, 200);
   return (
-    <div className={tables.scroll}>
+    <div className={`${tables.scroll} ${styles.box}`}>
       <table className={tables.table}>
         <thead>
           <tr>
             <th>venue</th>
             {BOARD_COLUMNS.map((column) => (
-              <th key={column} className={tables.figure}>
+              <th key={column} data-cell={column} className={tables.figure}>
                 {column}
               </th>
             ))}
@@ -44,7 +45,7 @@ export function Board({ catalogue, instrument }: { catalogue: Catalogue; instrum
             <tr key={venue}>
               <td>{venueName(venue)}</td>
               {BOARD_COLUMNS.map((column) => (
-                <td key={column} className={tables.figure} />
+                <td key={column} data-cell={column} className={tables.figure} />
               ))}
             </tr>
           ))}

@@ -145,6 +145,22 @@ describe('the best', () => {
     expect(best).toEqual(pairs.filter((pair) => best.includes(pair)));
     expect(best).toContainEqual({ buy: 1, sell: 0 });
   });
+
+  test('columns for a narrow screen leave no instrument without a cell', () => {
+    const pairs = venuePairs(CATALOGUE, [0, 1, 2], []);
+    const later = frame();
+    for (const [row, net] of [
+      [pairRow(0, 0, 1), -2],
+      [pairRow(0, 1, 2), -3],
+      [pairRow(2, 3, 2), -90],
+    ] as const) {
+      later.pairs.state[row] = PairState.REJECTED;
+      later.pairs.net_bps[row] = net;
+    }
+    const best = bestPairs(later, [0, 1, 2], pairs, 2);
+    expect(best).toContainEqual({ buy: 0, sell: 1 });
+    expect(best).toContainEqual({ buy: 3, sell: 2 });
+  });
 });
 
 describe('words of a cell', () => {

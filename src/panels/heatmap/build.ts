@@ -130,20 +130,49 @@ export function squareGrid(catalogue: Catalogue, instrument: number): Grid {
   );
 }
 
-/** The pairs with the best proved net edges, in the order they were given: what a narrow screen shows. */
+/**
+ * The pairs that say most on a narrow screen, in the order they were given: those with the best proved net
+ * edges, but first such that every instrument has one.
+ */
 export function bestPairs(
   frame: Pick<Frame, 'pairs'>,
   instruments: readonly number[],
   pairs: readonly VenuePair[],
   count: number,
 ): VenuePair[] {
-  const best = (pair: VenuePair) =>
-    Math.max(
-      ...instruments.map((i) => netOf(frame, pairRow(i, pair.buy, pair.sell))),
-      Number.NEGATIVE_INFINITY,
+  const bare = new Set(instruments);
+  const chosen = new Set<VenuePair>();
+  while (chosen.size < Math.min(count, pairs.length)) {
+    const rest = pairs.filter((pair) => !chosen.has(pair));
+    const most = Math.max(...rest.map((pair) => coverOf(frame, bare, pair)));
+    const telling = rest.filter((pair) => coverOf(frame, bare, pair) === most);
+    const best = telling.reduce((x, y) =>
+      bestNet(frame, instruments, y) > bestNet(frame, instruments, x) ? y : x,
     );
-  const ranked = [...pairs].sort((x, y) => best(y) - best(x)).slice(0, count);
-  return pairs.filter((pair) => ranked.includes(pair));
+    chosen.add(best);
+    for (const i of instruments) if (isProved(frame, i, best)) bare.delete(i);
+  }
+  return pairs.filter((pair) => chosen.has(pair));
+}
+
+/** How many instruments that have no pair yet would get one. */
+function coverOf(frame: Pick<Frame, 'pairs'>, bare: ReadonlySet<number>, pair: VenuePair): number {
+  let cover = 0;
+  for (const instrument of bare) if (isProved(frame, instrument, pair)) cover++;
+  return cover;
+}
+
+function isProved(frame: Pick<Frame, 'pairs'>, instrument: number, pair: VenuePair): boolean {
+  return netOf(frame, pairRow(instrument, pair.buy, pair.sell)) > Number.NEGATIVE_INFINITY;
+}
+
+function bestNet(
+  frame: Pick<Frame, 'pairs'>,
+  instruments: readonly number[],
+  { buy, sell }: VenuePair,
+): number {
+  const nets = instruments.map((i) => netOf(frame, pairRow(i, buy, sell)));
+  return Math.max(...nets, Number.NEGATIVE_INFINITY);
 }
 
 function netOf({ pairs }: Pick<Frame, 'pairs'>, row: number): number {

@@ -24,6 +24,7 @@ const PLAN = {
       below: 'loss',
       format: money,
       minMove: 0.0001,
+      leastSpan: 1,
     },
   ],
 } as const;

@@ -15,7 +15,7 @@ export function Refused() {
   const rows = useMemo(() => JSON.parse(text) as Refusal[], [text]);
   return (
     <div className={tables.scroll}>
-      <table className={tables.table}>
+      <table className={`${tables.table} ${tables.stacked}`}>
         <thead>
           <tr>
             <th>reason</th>
@@ -27,8 +27,12 @@ export function Refused() {
           {rows.map(({ word, sentence, count: orders }) => (
             <tr key={word}>
               <td>{word}</td>
-              <td className={tables.quiet}>{sentence}</td>
-              <td className={tables.figure}>{count(orders)}</td>
+              <td className={tables.quiet} data-label="what it means">
+                {sentence}
+              </td>
+              <td className={tables.figure} data-label="orders refused">
+                {count(orders)}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -4,22 +4,25 @@ import { useCallback, useRef } from 'react';
 import type { Frame } from '../../contract/generated.ts';
 import { setData, setText } from '../../render/text.ts';
 import { useCatalogue, useChoice, useFrameTask, useFrameValue } from '../../state/desk.ts';
+import { NARROW, useMedia } from '../../ui/media.ts';
 import { TRADE_COLUMNS, tradeWords } from './build.ts';
 import styles from './trades.module.css';
 
 const rowsOf = ({ trades }: Frame) => trades.rows;
 const ROW = 22;
+const NARROW_ROW = 44;
 
 export function Trades() {
   const catalogue = useCatalogue();
   const zone = useChoice('zone');
+  const narrow = useMedia(NARROW);
   const rows = useFrameValue(rowsOf, 0);
   const scroll = useRef<HTMLDivElement>(null);
   const lines = useRef(new Map<number, HTMLElement>());
   const virtual = useVirtualizer({
     count: rows,
     getScrollElement: () => scroll.current,
-    estimateSize: () => ROW,
+    estimateSize: () => (narrow ? NARROW_ROW : ROW),
     overscan: 6,
   });
   const write = useCallback(
