@@ -62,6 +62,52 @@ fn every_checksum_of_2021_reproduces_and_the_books_end_as_they_must() {
 }
 
 #[test]
+fn a_recording_without_acknowledgements_is_cut_as_deep_as_its_snapshots_show() {
+    let oracle: Value = serde_json::from_str(&text_of(&fixture(FINAL))).unwrap();
+    let pairs: Vec<&String> = oracle["markets"].as_object().unwrap().keys().collect();
+    let mut desk = Desk::new("kraken");
+    let markets: Vec<_> = pairs.iter().map(|pair| desk.add(&renamed(pair), Kind::Spot)).collect();
+    let mut records = read(&fixture(CAPTURE));
+    records.retain(|record| record.origin == Origin::Socket);
+    let frames = records.iter().flat_map(|record| {
+        let frame = serde_json::from_slice(&record.data).unwrap();
+        let frames = frames_v2(&frame).into_iter().filter(|frame| !frame.contains("\"depth\""));
+        frames.map(|frame| (record.conn, frame))
+    });
+    play(&mut desk, frames);
+    assert_eq!((desk.sum(|h| h.checksums_right), desk.sum(|h| h.checksums_wrong)), (4269, 0));
+    for (market, pair) in markets.into_iter().zip(pairs) {
+        desk.assert_final(market, pair, &fixture(FINAL));
+    }
+}
+
+#[test]
+fn a_snapshot_tells_the_depth_that_no_acknowledgement_told() {
+    let book = |kind: &str, levels: usize| {
+        let bids: Vec<String> =
+            (0..levels).map(|n| format!(r#"{{"price":{},"qty":1}}"#, 5_000 - n)).collect();
+        format!(
+            r#"{{"channel":"book","type":"{kind}","data":[{{"symbol":"BTC/USD","bids":[{}],"asks":[]}}]}}"#,
+            bids.join(",")
+        )
+    };
+    let cut = |desk: &mut Desk, levels: usize| {
+        desk.decode(1, "", book("snapshot", levels).as_bytes(), false).unwrap();
+        desk.decode(1, "", book("update", 1).as_bytes(), false).unwrap();
+        let [Event::Book(event)] = desk.events() else { panic!("{:?}", desk.events()) };
+        event.keep_depth
+    };
+    let mut desk = Desk::new("kraken");
+    desk.add("BTC/USD", Kind::Spot);
+    let shown = [0, 7, 10, 25, 26, 100, 500, 1000, 10].map(|levels| cut(&mut desk, levels));
+    assert_eq!(shown, [10, 10, 10, 25, 100, 100, 500, 1000, 10]);
+    let ack =
+        r#"{"method":"subscribe","result":{"channel":"book","symbol":"BTC/USD","depth":100},"success":true}"#;
+    desk.decode(1, "", ack.as_bytes(), false).unwrap();
+    assert_eq!([25, 100, 500].map(|levels| cut(&mut desk, levels)), [100, 100, 500]);
+}
+
+#[test]
 fn every_checksum_of_2026_reproduces() {
     let mut desk = Desk::new("kraken");
     desk.add("BTC/USD", Kind::Spot);

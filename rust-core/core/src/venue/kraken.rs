@@ -4,6 +4,9 @@
 //! levels a side; there are no sequence numbers. Prices and quantities are JSON numbers whose printed
 //! digits count, so they are read as text.
 
+mod cuts;
+
+use self::cuts::{Cuts, is_offered};
 use super::checksum::Crc32;
 use super::read::{self, Scope, blame, is, once};
 use super::{
@@ -51,10 +54,6 @@ static SPEC: Spec = Spec {
 
 /// Depth of the live book subscription.
 const DEPTH_LIVE: u64 = 25;
-/// Depth of a subscription whose acknowledgement was not seen: the venue's default.
-const DEPTH_DEFAULT: u16 = 10;
-/// Depths the venue offers.
-const DEPTHS: [u64; 5] = [10, 25, 100, 500, 1000];
 /// Symbols in one subscribe frame.
 const SYMBOLS_PER_FRAME: usize = 50;
 const CHECKSUM_DEPTH: usize = 10;
@@ -92,15 +91,7 @@ fn listed(base: &str, quote: &str) -> Option<&'static Listing> {
 /// Kraken's state between frames: how deep each book is cut.
 #[derive(Debug, Default)]
 pub struct Kraken {
-    /// By market: the cut of its two last connections (two overlap when one replaces the other).
-    cuts: Vec<[Cut; 2]>,
-}
-
-/// Depth that one connection acknowledged for a market (0: none yet).
-#[derive(Clone, Copy, Debug, Default)]
-struct Cut {
-    conn: u32,
-    depth: u16,
+    cuts: Cuts,
 }
 
 impl Venue for Kraken {
@@ -128,17 +119,19 @@ impl Venue for Kraken {
     }
 
     fn opened(&mut self, conn: u32) {
-        self.cuts.iter_mut().flatten().filter(|cut| cut.conn == conn).for_each(|cut| cut.depth = 0);
+        self.cuts.forget(conn);
     }
 
     fn decode(&mut self, frame: &Frame<'_>, symbols: &Symbols, out: &mut Batch) -> Result<(), Malformed> {
-        self.read(Scope { frame, symbols }, out).map_err(|error| blame(error, out))
+        self.read(Scope { frame, symbols }, out).map_err(|error| blame(error, out))?;
+        self.cuts.tell(frame.conn, out);
+        Ok(())
     }
 
     /// Sequence rule (2026-11-22):
     /// 1. A snapshot replaces the book at any time.
     /// 2. Changes carry no numbers: each is applied as it comes, then both sides are cut to the
-    ///    acknowledged depth, for the venue never deletes what was pushed out.
+    ///    subscribed depth (see [`cuts`]), for the venue never deletes what was pushed out.
     /// 3. The checksum after a whole message is the only proof that none was lost.
     fn follow(&self, _last: u64, _seq: &Seq, _spliced: bool) -> Follow {
         Follow::Apply
@@ -346,7 +339,7 @@ impl Kraken {
             from,
             to: out.levels.len(),
             checksum: entry.checksum.flatten(),
-            keep_depth: self.keep_depth(market, scope.frame.conn),
+            keep_depth: 0,
         }));
         Ok(())
     }
@@ -470,30 +463,12 @@ impl Kraken {
         })?;
         let market = symbol.flatten().and_then(|symbol| scope.market(symbol));
         if let (true, Some(market), Some(depth)) = (is(channel, "book"), market, depth) {
-            self.cut(market, scope.frame.conn, depth)?;
+            if !is_offered(depth) {
+                return Err(Malformed::new("a depth that the venue does not offer").of(market));
+            }
+            self.cuts.acknowledge(market, scope.frame.conn, depth);
         }
         out.push(Event::Ack { market });
         Ok(())
-    }
-
-    fn cut(&mut self, market: MarketId, conn: u32, depth: u64) -> Result<(), Malformed> {
-        if !DEPTHS.contains(&depth) {
-            return Err(Malformed::new("a depth that the venue does not offer").of(market));
-        }
-        if self.cuts.len() <= market.index() {
-            self.cuts.resize(market.index() + 1, Default::default());
-        }
-        let cuts = &mut self.cuts[market.index()];
-        if cuts[0].conn != conn {
-            cuts.swap(0, 1);
-        }
-        cuts[0] = Cut { conn, depth: depth as u16 };
-        Ok(())
-    }
-
-    fn keep_depth(&self, market: MarketId, conn: u32) -> usize {
-        let mut cuts = self.cuts.get(market.index()).into_iter().flatten();
-        let known = cuts.find(|cut| cut.conn == conn && cut.depth > 0);
-        usize::from(known.map_or(DEPTH_DEFAULT, |cut| cut.depth))
     }
 }

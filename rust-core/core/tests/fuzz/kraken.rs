@@ -11,10 +11,11 @@ use crate::kraken_v1::frames_v2;
 use crate::plain;
 use crate::said::{Book, Level, Said, kept};
 
-/// Depths that connections acknowledged.
+/// Depths that connections acknowledged, and those that snapshots showed.
 #[derive(Default)]
 pub struct Plain {
-    depths: HashMap<(u32, MarketId), usize>,
+    told: HashMap<(u32, MarketId), usize>,
+    shown: HashMap<(u32, MarketId), usize>,
 }
 
 impl Oracle for Plain {
@@ -39,7 +40,8 @@ impl Oracle for Plain {
     }
 
     fn opened(&mut self, conn: u32) {
-        self.depths.retain(|(known, _), _| *known != conn);
+        self.told.retain(|(known, _), _| *known != conn);
+        self.shown.retain(|(known, _), _| *known != conn);
     }
 
     fn remembers(&self) -> bool {
@@ -51,6 +53,11 @@ impl Oracle for Plain {
         let mut said = Vec::new();
         if doc.list().is_none() {
             said = self.message(&doc, frame.conn, markets)?;
+        }
+        for said in &mut said {
+            if let Said::Book(book) = said {
+                book.keep_depth = self.depth(frame.conn, book);
+            }
         }
         if said.is_empty() {
             said.push(Said::Plain(Event::Ignored));
@@ -87,7 +94,7 @@ impl Plain {
         }
         let word = |key: &str| doc.get(key).and_then(Doc::text).unwrap_or("");
         let mut said = match doc.get("data") {
-            Some(data) => self.data(data, word("channel"), word("type"), conn, markets)?,
+            Some(data) => self.data(data, word("channel"), word("type"), markets)?,
             None => Vec::new(),
         };
         if word("channel") == "heartbeat" || word("method") == "pong" {
@@ -99,13 +106,26 @@ impl Plain {
         Some(said)
     }
 
-    fn data(&self, data: &Doc, channel: &str, kind: &str, conn: u32, markets: &Markets) -> Option<Vec<Said>> {
+    fn depth(&mut self, conn: u32, book: &Book) -> usize {
+        let place = (conn, book.market);
+        if book.kind == BookKind::Snapshot {
+            let longer = book.bids.len().max(book.asks.len());
+            let shown = [10, 25, 100, 500].into_iter().find(|depth| longer <= *depth).unwrap_or(1000);
+            if self.told.get(&place).is_some_and(|told| shown > *told) {
+                self.told.remove(&place);
+            }
+            self.shown.insert(place, shown);
+        }
+        *self.told.get(&place).or(self.shown.get(&place)).unwrap_or(&10)
+    }
+
+    fn data(&self, data: &Doc, channel: &str, kind: &str, markets: &Markets) -> Option<Vec<Said>> {
         match (channel, kind) {
             ("book", "snapshot") => {
-                data.list()?.iter().map(|entry| self.book(entry, BookKind::Snapshot, conn, markets)).collect()
+                data.list()?.iter().map(|entry| self.book(entry, BookKind::Snapshot, markets)).collect()
             }
             ("book", "update") => {
-                data.list()?.iter().map(|entry| self.book(entry, BookKind::Delta, conn, markets)).collect()
+                data.list()?.iter().map(|entry| self.book(entry, BookKind::Delta, markets)).collect()
             }
             ("book", _) => None,
             ("trade", "update") => data.list()?.iter().map(|entry| trade(entry, markets)).collect(),
@@ -114,7 +134,7 @@ impl Plain {
         }
     }
 
-    fn book(&self, doc: &Doc, kind: BookKind, conn: u32, markets: &Markets) -> Option<Said> {
+    fn book(&self, doc: &Doc, kind: BookKind, markets: &Markets) -> Option<Said> {
         doc.object()?;
         single(doc, &["symbol", "bids", "asks", "checksum", "timestamp"])?;
         let side = |key: &str| doc.get(key).map_or(Some(Vec::new()), levels);
@@ -127,9 +147,8 @@ impl Plain {
         let Some(market) = markets.find_any(doc.get("symbol")?.text()?) else {
             return Some(Said::Plain(Event::Ignored));
         };
-        let keep_depth = self.depths.get(&(conn, market)).copied().unwrap_or(10);
         let seq = Seq::default();
-        Some(Said::Book(Book { market, kind, seq, event_us, bids, asks, checksum, keep_depth }))
+        Some(Said::Book(Book { market, kind, seq, event_us, bids, asks, checksum, keep_depth: 0 }))
     }
 
     fn answer(&mut self, doc: &Doc, conn: u32, markets: &Markets) -> Option<Option<Said>> {
@@ -141,7 +160,7 @@ impl Plain {
             let is_book = result.get("channel").and_then(Doc::text) == Some("book");
             if let (true, Some(market), Some(depth)) = (is_book, market(result), depth) {
                 let depth = [10, 25, 100, 500, 1000].into_iter().find(|known| Some(*known) == depth)?;
-                self.depths.insert((conn, market), depth as usize);
+                self.told.insert((conn, market), depth as usize);
             } else if depth == Some(None) {
                 return None;
             }
