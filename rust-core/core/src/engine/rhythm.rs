@@ -4,9 +4,7 @@ use super::constants::{LAG_WINDOW_US, STALL_US};
 
 /// Intervals remembered.
 const MEMORY: usize = 100;
-/// Intervals needed before there is a habit to break.
-const HABIT: usize = 5;
-/// The median is taken anew after this many messages.
+/// The median is taken anew with every message up to this one, then after as many.
 const REFRESH: usize = 16;
 
 /// The last intervals between messages of one stream and their median.
@@ -30,7 +28,7 @@ impl Rhythm {
         if let Some(last_us) = self.last_us.replace(now_us) {
             self.intervals_us[self.count % MEMORY] = now_us - last_us;
             self.count += 1;
-            if self.count == HABIT || self.count.is_multiple_of(REFRESH) {
+            if self.count < REFRESH || self.count.is_multiple_of(REFRESH) {
                 self.median_us = Some(self.middle());
             }
         }
@@ -41,7 +39,7 @@ impl Rhythm {
         self.last_us = None;
     }
 
-    /// Median interval of the last hundred messages, once there are enough.
+    /// Median interval of the last hundred messages, once there is one.
     pub fn median_us(&self) -> Option<i64> {
         self.median_us
     }
@@ -95,12 +93,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_habit_before_five_intervals() {
+    fn two_messages_are_a_habit_and_later_ones_change_it() {
         let mut rhythm = Rhythm::default();
-        (0..5).for_each(|n| rhythm.beat(n * 1_000_000));
+        rhythm.beat(0);
         assert_eq!(rhythm.until_us(), i64::MAX);
-        rhythm.beat(5_000_000);
-        assert_eq!(rhythm.until_us(), 15_000_000);
+        rhythm.beat(1_000_000);
+        assert_eq!(rhythm.until_us(), 11_000_000);
+        [3, 5].into_iter().for_each(|second| rhythm.beat(second * 1_000_000));
+        assert_eq!(rhythm.until_us(), 25_000_000);
     }
 
     #[test]
