@@ -57,3 +57,18 @@ fn a_far_future_event_costs_no_eternity() {
     host.engine.tick(START + 4_000_000_000_000_000);
     assert_eq!(host.state(), "STALE");
 }
+
+#[test]
+fn a_second_counts_once_its_last_instant_has_passed() {
+    let mut host = Host::replay(&[("kraken", "BTC/USD", "BTC-USD"), ("coinbase", "BTC-USD", "BTC-USD")]);
+    let mut counted = |tenths: u64| {
+        host.now_us = START + tenths as i64 * SECOND / 10;
+        host.say("kraken", 1, &snapshot("100.0", "100.1"));
+        host.say("coinbase", 1, &super::frames::coinbase(tenths, "snapshot", "104", "105"));
+        let report = host.report();
+        let pairs = report["pairs"].as_array().expect("pairs");
+        pairs.iter().map(|pair| pair["secondsNetPositive"].as_u64().unwrap()).max().unwrap_or(0)
+    };
+    let by_tenth: Vec<u64> = (0..=30).map(&mut counted).collect();
+    assert_eq!([0, 9, 10, 19, 25, 29, 30].map(|tenths| by_tenth[tenths]), [0, 0, 1, 1, 2, 2, 3]);
+}
