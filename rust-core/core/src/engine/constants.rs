@@ -16,7 +16,8 @@ pub const STALL_US: i64 = 5_000_000;
 pub const DELTA_BUF_MESSAGES: usize = 5_000;
 pub const DELTA_BUF_LEVELS: usize = 4 * 1024 * 1024 / 40;
 pub const SNAPSHOT_WAIT_US: i64 = 10_000_000;
-/// Attempts at a snapshot before the whole connection is renewed.
+/// Times a snapshot is asked for again before its market is put into quarantine, or the connection, if no
+/// book on it is live, is renewed.
 pub const SNAPSHOT_TRIES: u32 = 3;
 pub const BAN_WAIT_US: i64 = 60_000_000;
 pub const BAN_WAIT_MAX_US: i64 = 900_000_000;

@@ -1,7 +1,8 @@
 //! One market's feed: from book messages to a book that is right or says that it is not.
 
 use super::constants::*;
-use super::counters::Counters;
+use super::order::Order;
+pub use super::outcome::{Damage, Hands, Outcome};
 use super::rhythm::{LeastDelay, Rhythm};
 use super::waiting::Waiting;
 use crate::book::gate::AGE_MAX_US;
@@ -10,45 +11,6 @@ use crate::market::{Side, VenueId};
 use crate::num::fnv::Fnv64;
 use crate::venue::checksum::CHECKSUM_DEPTH;
 use crate::venue::{BookEvent, BookKind, Follow, Guard, RawLevel, Top, Venue};
-
-/// Proof that a book is not what the venue has.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Damage {
-    Gap {
-        had: u64,
-        got: u64,
-    },
-    Checksum {
-        expected: u32,
-        computed: u32,
-    },
-    Crossed,
-    /// A level that does not fit 64 bits beside the others.
-    Unfit,
-    /// A frame of this book could not be read.
-    Malformed,
-}
-
-/// What a message did.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Outcome {
-    /// The book changed.
-    Changed,
-    /// Nothing: stale, duplicate, or out of play.
-    Same,
-    /// It waits for a snapshot.
-    Waiting,
-    Damaged(Damage),
-}
-
-/// The parts of the engine a feed works on.
-pub struct Hands<'a> {
-    pub now_us: i64,
-    pub venue: &'a dyn Venue,
-    pub book: &'a mut Book,
-    pub status: &'a mut Status,
-    pub counters: &'a mut Counters,
-}
 
 /// The state of one market's stream beside its book.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +24,7 @@ pub struct Feed {
     first: u64,
     /// A delta has been applied since the snapshot.
     spliced: bool,
+    order: Order,
     /// A snapshot or full push began an unbroken chain.
     whole: bool,
     waiting: Waiting,
@@ -79,6 +42,8 @@ pub struct Feed {
     /// When a snapshot is asked for (again), and how often it was.
     pub ask_at_us: Option<i64>,
     pub asked: u32,
+    /// Snapshots in a row that what waits does not continue.
+    pub misfits: u32,
     /// When a silent stream is subscribed again, and how often it was.
     pub renew_at_us: Option<i64>,
     pub renewals: u32,
@@ -98,13 +63,18 @@ impl Feed {
         self.rhythm.pause();
         self.waiting.clear();
         self.ask_at_us = None;
-        self.asked = 0;
+        (self.asked, self.misfits) = (0, 0);
         self.renew_at_us = None;
         self.renewals = 0;
         status.epoch += 1;
         if status.state != State::Quarantined {
             status.state = State::Syncing;
         }
+    }
+
+    /// Another connection carries the chain on.
+    pub fn moved(&mut self) {
+        self.order.forget();
     }
 
     /// The connection is gone.
@@ -197,9 +167,9 @@ impl Feed {
     /// The pause is over: wait for a new snapshot.
     pub fn leave_quarantine(&mut self, status: &mut Status) {
         self.quarantined_until_us = 0;
-        status.state = State::Syncing;
+        status.state = if self.socket.is_some() { State::Syncing } else { State::Connecting };
         self.ask_at_us = None;
-        self.asked = 0;
+        (self.asked, self.misfits) = (0, 0);
     }
 
     /// When a crossed book must be rebuilt, if it is crossed now.
@@ -224,8 +194,10 @@ impl Feed {
         if self.whole && event.seq.last != 0 && !is_repeated {
             let verdict = hands.venue.follow(self.last, &event.seq, self.spliced);
             match verdict {
-                // A whole book of a numbering that begins anew is a snapshot.
-                Follow::Stale if self.begins_anew(event) => self.lose_chain(),
+                // A whole book of a numbering that begins anew, or of a later time, is a snapshot.
+                Follow::Stale if self.begins_anew(event) || self.order.is_newer(event) => self.lose_chain(),
+                // Two rising ones in a row are the stream: the book's number is beside it.
+                Follow::Stale if self.order.pass(event) > 1 => return self.misnumbered(hands, event),
                 Follow::Stale => return self.stale(hands, Outcome::Same),
                 _ => {}
             }
@@ -257,6 +229,7 @@ impl Feed {
         let new_chain = !self.whole || event.kind == BookKind::Snapshot;
         hands.status.epoch += u32::from(new_chain);
         (self.first, self.last) = (event.seq.last, event.seq.last);
+        self.order.taken(event);
         self.spliced = false;
         self.whole = true;
         self.last_snapshot_us = hands.now_us;
@@ -274,7 +247,10 @@ impl Feed {
         for (event, levels) in waiting.iter() {
             outcome = match hands.venue.follow(self.last, &event.seq, self.spliced) {
                 _ if event.seq.last <= snapshot_last => self.stale(hands, outcome),
+                Follow::Stale if self.order.is_newer(event) => self.misnumbered(hands, event),
                 Follow::Stale => self.stale(hands, outcome),
+                // The last one is judged with the snapshot, as one message.
+                Follow::Apply if self.stays_crossed(hands) => Outcome::Damaged(Damage::Crossed),
                 Follow::Apply => self.apply(hands, event, levels),
                 Follow::Gap if self.spliced => self.gap(hands, event),
                 Follow::Gap => Outcome::Waiting,
@@ -292,8 +268,11 @@ impl Feed {
             Outcome::Waiting => {
                 // The snapshot ends before the first delta that waits: another one is needed.
                 self.lose_chain();
+                self.misfits += 1;
                 hands.status.state = State::Syncing;
             }
+            // A wrong number among them would spoil every snapshot to come.
+            Outcome::Damaged(Damage::Gap { had, got }) if got <= had => self.waiting.clear(),
             // What waits behind the damage may continue the next snapshot.
             Outcome::Damaged(_) => {}
             Outcome::Changed | Outcome::Same => self.waiting.clear(),
@@ -313,6 +292,12 @@ impl Feed {
         Outcome::Damaged(Damage::Gap { had: self.last, got })
     }
 
+    /// The book's own number is beside its stream; so may be the time that came with it.
+    fn misnumbered(&mut self, hands: &mut Hands<'_>, event: &BookEvent) -> Outcome {
+        self.forget_delays();
+        self.gap(hands, event)
+    }
+
     fn stale(&mut self, hands: &mut Hands<'_>, outcome: Outcome) -> Outcome {
         hands.counters.stale += 1;
         outcome
@@ -320,11 +305,26 @@ impl Feed {
 
     fn delta(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel]) -> Outcome {
         match hands.venue.follow(self.last, &event.seq, self.spliced) {
-            Follow::Stale if self.begins_anew(event) => self.gap(hands, event),
-            Follow::Stale => self.stale(hands, Outcome::Same),
+            Follow::Stale => self.pass(hands, event),
             Follow::Gap => self.gap(hands, event),
             Follow::Apply => self.apply(hands, event, levels),
         }
+    }
+
+    /// The book's number has passed this change: it is old, or the number is wrong.
+    fn pass(&mut self, hands: &mut Hands<'_>, event: &BookEvent) -> Outcome {
+        self.order.pass(event);
+        let is_ahead = !self.spliced && hands.venue.snapshots_are_answers();
+        let ahead_us = hands.now_us - self.last_snapshot_us;
+        let is_wrong = if is_ahead { ahead_us > STALL_US } else { self.order.is_wrong(event) };
+        if is_wrong || self.begins_anew(event) {
+            return self.misnumbered(hands, event);
+        }
+        if is_ahead && ahead_us > AGE_MAX_US {
+            // The stream should have reached its snapshot by now.
+            self.make_stale(hands.status);
+        }
+        self.stale(hands, Outcome::Same)
     }
 
     fn apply(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel]) -> Outcome {
@@ -334,6 +334,7 @@ impl Feed {
         hands.counters.book_updates += 1;
         self.last = event.seq.last;
         self.spliced = true;
+        self.order.taken(event);
         Outcome::Changed
     }
 
@@ -394,7 +395,7 @@ impl Feed {
         let doubtful = self.lags || hands.now_us >= trusted_until_us;
         status.state = if doubtful { State::Stale } else { State::Live };
         self.ask_at_us = None;
-        self.asked = 0;
+        (self.asked, self.misfits) = (0, 0);
     }
 
     fn is_lagging(&mut self, now_us: i64, event: &BookEvent) -> bool {
@@ -431,7 +432,10 @@ impl Feed {
         now_us < self.quarantined_until_us
     }
 
-    fn quarantine(&mut self, hands: &mut Hands<'_>) -> i64 {
+    /// Takes the book out of play; gives for how long, µs.
+    pub fn quarantine(&mut self, hands: &mut Hands<'_>) -> i64 {
+        hands.book.clear();
+        self.ask_at_us = None;
         let pause_us = (QUARANTINE_US << self.quarantines.min(4)).min(QUARANTINE_MAX_US);
         self.quarantines += 1;
         self.damaged_us = [None; RESYNCS_MAX];

@@ -14,6 +14,8 @@ pub mod feed;
 pub mod intake;
 pub mod journal;
 mod obey;
+mod order;
+mod outcome;
 mod query;
 mod report;
 pub mod rhythm;

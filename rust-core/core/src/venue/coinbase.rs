@@ -205,6 +205,10 @@ impl Venue for Coinbase {
         if seq.last < last { Follow::Stale } else { Follow::Apply }
     }
 
+    fn counts_frames(&self) -> bool {
+        true
+    }
+
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         let product = [market.symbol.as_str()];
         ["unsubscribe", "subscribe"].map(|kind| ask(kind, "level2", &product)).into()

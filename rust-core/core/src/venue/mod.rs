@@ -100,6 +100,11 @@ pub trait Venue {
         self.spec().has_queries()
     }
 
+    /// Whether numbers count the frames of a connection, so that another connection never continues them.
+    fn counts_frames(&self) -> bool {
+        false
+    }
+
     /// The venue's checksum over a book's best levels; only called for a message that carries one.
     fn checksum(&self, _top: &Top<'_>) -> u32 {
         0

@@ -218,3 +218,31 @@ fn a_recording_of_countless_connections_costs_bounded_room() {
     host.say("bybit", 1, &bybit("snapshot", 2_000, "100", "101"));
     assert_eq!(host.state(), "LIVE");
 }
+
+#[test]
+fn p07_what_waits_for_a_snapshot_is_judged_message_by_message() {
+    let waited = |bids: &[&str]| {
+        let mut host = binance_live();
+        host.open("binance", 2, BINANCE_API_URL);
+        for (n, bid) in (112..).zip(bids) {
+            host.say("binance", 1, &binance(n, n, bid));
+        }
+        host.say("binance", 2, &binance_book(111, "99", "102"));
+        host.state()
+    };
+    assert_eq!(waited(&["100", "103"]), "LIVE", "crossed after one message");
+    assert_eq!(waited(&["103", "100", "100"]), "RESYNC", "crossed after three");
+}
+
+#[test]
+fn p04_in_a_recording_too_a_book_that_never_fits_is_quarantined() {
+    let mut host = binance_live();
+    host.open("binance", 2, BINANCE_API_URL);
+    host.say("binance", 1, &binance(112, 113, "100"));
+    for n in 0..3 {
+        host.say("binance", 2, &binance_book(50 + n, "99", "102"));
+        assert_eq!(host.state(), "SYNCING");
+    }
+    host.say("binance", 2, &binance_book(60, "99", "102"));
+    assert_eq!(host.state(), "QUARANTINED");
+}

@@ -147,7 +147,7 @@ fn t13_a_refused_market_leaves_the_others_alone() {
 }
 
 #[test]
-fn a_market_without_snapshot_is_asked_for_and_then_left_out() {
+fn p04_a_market_without_snapshot_is_asked_for_three_times_and_then_quarantined() {
     let mut host = Host::live(&["kraken"], &["BTC-USD", "ETH-USD"]);
     let conn = opens(&host.wait(SECOND))[0];
     host.open("kraken", conn, "wss://ws.kraken.com/v2");
@@ -160,6 +160,13 @@ fn a_market_without_snapshot_is_asked_for_and_then_left_out() {
     let again = |a: &&Asked| matches!(a, Asked::Send { text, .. } if text.contains("unsubscribe") && text.contains("ETH/USD"));
     assert_eq!(asked.iter().filter(again).count(), 3, "{asked:?}");
     assert!(!asked.iter().any(|a| matches!(a, Asked::Close { .. })), "the connection stays for BTC/USD");
+    assert_eq!(host.state_of("kraken", "ETH/USD"), "QUARANTINED");
+    let mut asked = Vec::new();
+    for _ in 0..60 {
+        asked.extend(host.wait(SECOND));
+        host.say("kraken", conn, r#"{"channel":"heartbeat"}"#);
+    }
+    assert!(asked.iter().any(|a| again(&a)), "after the pause it is tried anew: {asked:?}");
 }
 
 #[test]

@@ -273,3 +273,22 @@ fn the_markets_that_a_person_can_add_are_bounded() {
     });
     assert_eq!(refused.expect("a bound").code, "TOO_MANY_MARKETS");
 }
+
+#[test]
+fn p04_a_book_that_never_fits_is_fetched_again_three_times_and_then_quarantined() {
+    let (mut host, stream, query) = asking();
+    let mut fetched = 0;
+    for n in 0..4 {
+        assert_eq!(host.state(), "SYNCING");
+        host.say("binance", query, &binance_book(50 + n, "99", "102"));
+        let asked = seconds(&mut host, stream, 113 + 2 * n, 2);
+        fetched += sends(&asked).iter().filter(|text| text.contains("\"depth\"")).count();
+    }
+    assert_eq!((host.state(), fetched), ("QUARANTINED".into(), 4));
+    let asked = seconds(&mut host, stream, 121, 55);
+    assert!(sends(&asked).is_empty(), "nothing is asked for meanwhile: {asked:?}");
+    let asked = seconds(&mut host, stream, 176, 5);
+    assert!(sends(&asked).iter().any(|text| text.contains("\"depth\"")), "{asked:?}");
+    host.say("binance", query, &binance_book(180, "99", "102"));
+    assert_eq!(host.state(), "LIVE");
+}

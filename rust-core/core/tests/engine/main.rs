@@ -10,5 +10,7 @@ mod injected;
 mod instants;
 mod life;
 mod links;
+mod numbers;
+mod planned;
 mod random;
 mod states;

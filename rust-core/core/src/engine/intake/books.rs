@@ -15,6 +15,7 @@ impl Intake {
     /// The market's stream comes over this connection, its chain unbroken.
     pub(super) fn move_to(&mut self, market: MarketId, slot: usize) {
         if let Some(old) = self.feeds[market.index()].socket.replace(slot).filter(|old| *old != slot) {
+            self.feeds[market.index()].moved();
             self.sockets[old].markets.retain(|other| *other != market);
             let proved_by = &mut self.shelf.leg_mut(market).1.socket;
             *proved_by = proved_by.map(|_| slot);
@@ -45,7 +46,7 @@ impl Intake {
     pub(super) fn take_book(&mut self, now_us: i64, slot: usize, event: &BookEvent, batch: &Batch) {
         let levels = batch.levels_of(event);
         let from_query = self.answers(slot, event);
-        if !from_query && !self.accepts(slot, event) {
+        if !from_query && !self.accepts(now_us, slot, event) {
             self.venues[self.sockets[slot].venue.index()].counters.ignored += 1;
             return;
         }
@@ -58,11 +59,14 @@ impl Intake {
         let slot_of_venue = &mut self.venues[self.feeds[event.market.index()].venue.index()];
         slot_of_venue.delay_us = delay_us.or(slot_of_venue.delay_us);
         match outcome {
-            Outcome::Same => {}
+            Outcome::Same => self.mark_if_other(event.market, before),
             Outcome::Changed => {
                 self.lower(silent_until_us);
                 self.lower_to(self.feeds[event.market.index()].crossed_deadline_us());
                 self.changed(now_us, event.market, before);
+            }
+            Outcome::Waiting if self.feeds[event.market.index()].misfits > SNAPSHOT_TRIES => {
+                return self.quarantine(now_us, event.market);
             }
             Outcome::Waiting => self.needs_snapshot(now_us, event.market),
             Outcome::Damaged(damage) => {
@@ -92,7 +96,7 @@ impl Intake {
     }
 
     /// Whether this connection may speak for the market; the first to do so is bound to it.
-    pub(super) fn accepts(&mut self, slot: usize, event: &BookEvent) -> bool {
+    pub(super) fn accepts(&mut self, now_us: i64, slot: usize, event: &BookEvent) -> bool {
         let bound = self.feeds[event.market.index()].socket;
         if bound == Some(slot) {
             return true;
@@ -108,7 +112,7 @@ impl Intake {
             self.retire_replaced(slot);
             return true;
         }
-        let successor = self.sockets[slot].replaces == bound;
+        let successor = self.succeeds(now_us, slot, event.market);
         let whole = event.kind != BookKind::Delta;
         let is_live = self.shelf.status(event.market).state == State::Live;
         if successor && !whole && !is_live {
@@ -126,7 +130,22 @@ impl Intake {
     pub(super) fn continues(&self, event: &BookEvent) -> bool {
         let feed = &self.feeds[event.market.index()];
         let venue = &self.venues[feed.venue.index()].venue;
-        feed.is_whole() && feed.verdict(venue.as_ref(), event) != Follow::Gap
+        let is_numbered = event.seq.last != 0 && !venue.counts_frames();
+        is_numbered && feed.is_whole() && feed.verdict(venue.as_ref(), event) != Follow::Gap
+    }
+
+    /// Whether this connection takes over from the one that carries the market. A recording does not say
+    /// which was dialled for which: there it is one opened after the other began to leave.
+    fn succeeds(&self, now_us: i64, slot: usize, market: MarketId) -> bool {
+        let Some(old) = self.feeds[market.index()].socket else { return false };
+        if self.world == World::Live {
+            return self.sockets[slot].replaces == Some(old);
+        }
+        let (new, left) = (&self.sockets[slot], &self.sockets[old]);
+        let is_later = (left.opened_us, left.number) < (new.opened_us, new.number);
+        let is_mute = self.feeds[market.index()].renew_at_us.is_some();
+        let is_leaving = left.replaced || left.stalled || is_mute || now_us >= self.end_us(old);
+        is_later && is_leaving && new.is_stream && left.endpoint == new.endpoint
     }
 
     pub(super) fn hands(&mut self, now_us: i64, market: MarketId) -> (&mut Feed, Hands<'_>) {
@@ -134,6 +153,13 @@ impl Intake {
         let slot = &mut self.venues[feed.venue.index()];
         let (book, status) = self.shelf.leg_mut(market);
         (feed, Hands { now_us, venue: slot.venue.as_ref(), book, status, counters: &mut slot.counters })
+    }
+
+    /// A message may put its book in doubt without touching it.
+    fn mark_if_other(&mut self, market: MarketId, before: State) {
+        if self.shelf.status(market).state != before {
+            self.dirty.mark(market);
+        }
     }
 
     pub(super) fn changed(&mut self, now_us: i64, market: MarketId, before: State) {
@@ -157,10 +183,7 @@ impl Intake {
         self.journal.note(now_us, venue, what);
         self.dirty.mark(market);
         match pause_us {
-            Some(pause_us) => {
-                self.journal.note(now_us, venue, Happening::Quarantined { market, pause_us });
-                self.lower(now_us + pause_us);
-            }
+            Some(pause_us) => self.quarantined(now_us, market, pause_us),
             None => self.needs_snapshot(now_us, market),
         }
     }
@@ -190,10 +213,12 @@ impl Intake {
         self.lower(now_us + SNAPSHOT_WAIT_US);
         let held = self.catalogue.market(market);
         let venue = self.feeds[market.index()].venue;
-        if tries > SNAPSHOT_TRIES {
+        let request = self.venues[venue.index()].venue.snapshot_request(held);
+        // Where a snapshot comes only on request, the first one asks for nothing again.
+        if tries > SNAPSHOT_TRIES + u32::from(request.is_some()) {
             return self.no_snapshot(now_us, market, slot);
         }
-        if let Some(request) = self.venues[venue.index()].venue.snapshot_request(held) {
+        if let Some(request) = request {
             return self.request(now_us, slot, request.endpoint, request.text);
         }
         let frames = self.venues[venue.index()].venue.resubscribe(held);
@@ -204,19 +229,30 @@ impl Intake {
         self.flush(now_us, slot);
     }
 
-    /// Asked often enough: the market is left out for a while, or, if nothing else lives on the
-    /// connection, the connection is renewed.
+    /// Asked often enough: the market is put into quarantine, or, if nothing lives on the connection, the
+    /// connection is renewed.
     pub(super) fn no_snapshot(&mut self, now_us: i64, market: MarketId, slot: usize) {
         let venue = self.feeds[market.index()].venue;
         self.venues[venue.index()].reason = VenueReason::NoSnapshot;
         self.journal.note(now_us, venue, Happening::NoSnapshot { market });
-        if self.any_live(slot) {
-            let feed = &mut self.feeds[market.index()];
-            feed.asked = SNAPSHOT_TRIES;
-            feed.ask_at_us = Some(now_us + RESUBSCRIBE_MAX_US);
-            return self.lower(now_us + RESUBSCRIBE_MAX_US);
-        }
-        self.give_up(now_us, slot, 0);
+        if self.any_live(slot) { self.quarantine(now_us, market) } else { self.give_up(now_us, slot, 0) }
+    }
+
+    /// Out of play for a while, then from the beginning.
+    fn quarantine(&mut self, now_us: i64, market: MarketId) {
+        let (feed, mut hands) = self.hands(now_us, market);
+        let pause_us = feed.quarantine(&mut hands);
+        self.quarantined(now_us, market, pause_us);
+    }
+
+    fn quarantined(&mut self, now_us: i64, market: MarketId, pause_us: i64) {
+        self.journal.note(
+            now_us,
+            self.feeds[market.index()].venue,
+            Happening::Quarantined { market, pause_us },
+        );
+        self.dirty.mark(market);
+        self.lower(now_us + pause_us);
     }
 
     pub(super) fn any_live(&self, slot: usize) -> bool {

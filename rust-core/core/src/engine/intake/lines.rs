@@ -233,22 +233,34 @@ impl Intake {
     /// When a connection of limited life must have a successor: five minutes before its end.
     pub(super) fn cut_us(&self, slot: usize) -> i64 {
         let socket = &self.sockets[slot];
-        let life_us = self.venues[socket.venue.index()].venue.spec().limits.conn_life_us;
-        let wanted = life_us > 0 && socket.is_open() && socket.plan.is_some() && !socket.replaced;
-        if wanted { socket.opened_us + life_us - 300_000_000 } else { i64::MAX }
+        let wanted = socket.is_open() && socket.plan.is_some() && !socket.replaced;
+        if wanted { self.end_us(slot) } else { i64::MAX }
     }
 
-    /// Opens a second connection for the same markets; books move over as soon as it carries them.
+    /// When the end of a connection of limited life has come near.
+    pub(super) fn end_us(&self, slot: usize) -> i64 {
+        let socket = &self.sockets[slot];
+        let life_us = self.venues[socket.venue.index()].venue.spec().limits.conn_life_us;
+        if life_us > 0 { socket.opened_us + life_us - 300_000_000 } else { i64::MAX }
+    }
+
+    /// Opens a second connection for the same markets; books move over as soon as it carries them. In a
+    /// recording it comes by itself, if it comes.
     pub(super) fn renew(&mut self, now_us: i64, slot: usize) {
+        let is_recorded = self.world == World::Recorded;
         let socket = &mut self.sockets[slot];
-        if self.world == World::Recorded || socket.replaced || socket.plan.is_none() {
+        if socket.replaced || (socket.plan.is_none() && !is_recorded) {
             return;
         }
         socket.replaced = true;
         let (venue, number) = (socket.venue, socket.number);
+        self.journal.note(now_us, venue, Happening::PlannedCut { conn: number });
+        if is_recorded {
+            return;
+        }
+        let socket = &self.sockets[slot];
         let mut successor = Socket::new(venue, 0, socket.endpoint, socket.plan.clone(), socket.is_stream);
         successor.replaces = Some(slot);
-        self.journal.note(now_us, venue, Happening::PlannedCut { conn: number });
         let successor = self.place(successor);
         self.dial(now_us, successor);
     }
