@@ -49,3 +49,7 @@ pub const UNGUARDED_US: i64 = 60_000_000;
 /// Waits between resubscriptions of a silent stream: doubles up to the second.
 pub const RESUBSCRIBE_US: i64 = 30_000_000;
 pub const RESUBSCRIBE_MAX_US: i64 = 600_000_000;
+/// Connections that may be opening at once, of all venues.
+pub const OPENING_MAX: usize = 30;
+pub const MINUTE_US: i64 = 60_000_000;
+pub const HOUR_US: i64 = 3_600_000_000;

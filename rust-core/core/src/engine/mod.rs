@@ -17,6 +17,7 @@ mod obey;
 mod order;
 mod outcome;
 mod query;
+mod quota;
 mod report;
 pub mod rhythm;
 pub mod settings;

@@ -1,8 +1,7 @@
 //! One venue of the engine: its file, its counts, and what the person decided about it.
 
-use std::collections::VecDeque;
-
 use super::counters::Counters;
+use super::quota::Quota;
 use crate::market::VenueReason;
 use crate::venue::Venue;
 
@@ -15,8 +14,11 @@ pub struct VenueSlot {
     pub reason: VenueReason,
     /// Number of the next connection.
     next_number: u32,
-    /// Moments of the dials inside the venue's window.
-    dialled_us: VecDeque<i64>,
+    dials: Quota,
+    /// Requests to query endpoints.
+    pub requests: Quota,
+    /// When the next text may go, where the venue counts them by address.
+    pub next_send_us: i64,
     /// Frames counted at the last whole second, and in the second before it.
     pub frames_at_second: u64,
     pub frames_per_second: u64,
@@ -33,7 +35,9 @@ impl VenueSlot {
             in_maintenance: false,
             reason: VenueReason::Waiting,
             next_number: 1,
-            dialled_us: VecDeque::new(),
+            dials: Quota::default(),
+            requests: Quota::default(),
+            next_send_us: 0,
             frames_at_second: 0,
             frames_per_second: 0,
             delay_us: None,
@@ -54,19 +58,11 @@ impl VenueSlot {
     /// When the venue's connection quota allows the next dial.
     pub fn dial_allowed_us(&mut self, now_us: i64) -> i64 {
         let limits = self.venue.spec().limits;
-        while self.dialled_us.front().is_some_and(|at_us| now_us - at_us >= limits.connects_window_us) {
-            self.dialled_us.pop_front();
-        }
-        match self.dialled_us.front() {
-            Some(first_us) if self.dialled_us.len() >= limits.connects.max(1) as usize => {
-                first_us + limits.connects_window_us
-            }
-            _ => now_us,
-        }
+        self.dials.allowed_us(now_us, limits.connects.max(1), limits.connects_window_us)
     }
 
     pub fn dialled(&mut self, now_us: i64) {
-        self.dialled_us.push_back(now_us);
+        self.dials.take(now_us);
         self.counters.dials += 1;
     }
 }

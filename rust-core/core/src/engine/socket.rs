@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::backoff::Backoff;
 use super::constants::*;
+use super::quota::Quota;
 use crate::market::{MarketId, VenueId};
 use crate::venue::{ConnPlan, Spec};
 
@@ -47,6 +48,8 @@ pub struct Socket {
     /// When the oldest unanswered request was sent on it, if it answers requests.
     pub asked_us: Option<i64>,
     pub next_send_us: i64,
+    /// What was sent on it in the last hour, answers to the venue apart.
+    pub sent: Quota,
     pub next_ping_us: i64,
     pub backoff: Backoff,
     /// Since when every market on it is LIVE.
@@ -85,6 +88,7 @@ impl Socket {
             urgent: VecDeque::new(),
             asked_us: None,
             next_send_us: 0,
+            sent: Quota::default(),
             next_ping_us: i64::MAX,
             backoff: Backoff::default(),
             live_since_us: None,
@@ -116,6 +120,7 @@ impl Socket {
         self.last_frame_us = now_us;
         self.frames = 0;
         self.next_send_us = now_us;
+        self.sent = Quota::default();
         self.next_ping_us = spec.keepalive.map_or(i64::MAX, |keepalive| now_us + keepalive.every_us);
         self.live_since_us = None;
         self.replaced = false;

@@ -50,11 +50,13 @@ static SPEC: Spec = Spec {
     keepalive: None,
     limits: Limits {
         streams_per_conn: 1024,
-        // Five are allowed, and our pongs count among them.
-        sends_per_second: 4,
+        sends_per_second: 4, // Five are allowed, and our pongs count among them.
         connects: 300,
         connects_window_us: 300_000_000,
         conn_life_us: 86_400_000_000,
+        // A book of 1,000 levels weighs 50 of 6,000; some is left for others.
+        requests_per_minute: 90,
+        ..Limits::PLAIN
     },
     frame_bytes_max: 4 << 20,
     unverified: &[

@@ -46,6 +46,7 @@ static SPEC: Spec = Spec {
         connects: 500,
         connects_window_us: 300_000_000,
         conn_life_us: 0,
+        ..Limits::PLAIN
     },
     frame_bytes_max: 1 << 20,
     unverified: &[

@@ -54,6 +54,8 @@ static SPEC: Spec = Spec {
         connects: 8,
         connects_window_us: 1_000_000,
         conn_life_us: 0,
+        sends_shared: true,
+        ..Limits::PLAIN
     },
     // A snapshot of BTC-USD was 5.1 MB on 2026-08-09.
     frame_bytes_max: 16 << 20,

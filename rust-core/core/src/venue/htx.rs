@@ -38,6 +38,7 @@ static SPEC: Spec = Spec {
         connects: 50,
         connects_window_us: 1_000_000,
         conn_life_us: 0,
+        ..Limits::PLAIN
     },
     frame_bytes_max: 4 << 20,
     unverified: &[

@@ -43,6 +43,7 @@ static SPEC: Spec = Spec {
         connects: 100,
         connects_window_us: 600_000_000,
         conn_life_us: 0,
+        ..Limits::PLAIN
     },
     frame_bytes_max: 4 << 20,
     unverified: &[

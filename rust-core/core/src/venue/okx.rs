@@ -38,11 +38,13 @@ static SPEC: Spec = Spec {
     keepalive: Some(Keepalive { every_us: 20_000_000, text: "ping" }),
     limits: Limits {
         streams_per_conn: 2 * MARKETS_PER_CONN,
-        // 480 operations an hour are allowed, whatever their pace.
         sends_per_second: 3,
         connects: 3,
         connects_window_us: 1_000_000,
         conn_life_us: 0,
+        // 480 are allowed, whatever their pace.
+        sends_per_hour: 240,
+        ..Limits::PLAIN
     },
     frame_bytes_max: 4 << 20,
     unverified: &[

@@ -47,13 +47,33 @@ pub struct Keepalive {
 pub struct Limits {
     /// Subscriptions (streams, topics, channels) on one connection.
     pub streams_per_conn: usize,
-    /// Frames we may send in a second on one connection.
+    /// Frames we may send in a second on one connection, or on all together where they are `sends_shared`.
     pub sends_per_second: u32,
-    /// Connections we may open in `connects_window_us`.
+    /// The venue counts frames by our address, not by connection.
+    pub sends_shared: bool,
+    /// Subscriptions and their ends on one connection in an hour (0: not limited).
+    pub sends_per_hour: u32,
+    /// Requests to its query endpoints in a minute, all connections together (0: not limited).
+    pub requests_per_minute: u32,
+    /// Connections we may open in `connects_window_us`, to all its hosts together.
     pub connects: u32,
     pub connects_window_us: i64,
     /// Longest life of a connection (0: none known); the planned cut comes before it.
     pub conn_life_us: i64,
+}
+
+impl Limits {
+    /// What most venues have: frames counted by connection, by the second alone.
+    pub const PLAIN: Limits = Limits {
+        streams_per_conn: 1,
+        sends_per_second: 1,
+        sends_shared: false,
+        sends_per_hour: 0,
+        requests_per_minute: 0,
+        connects: 1,
+        connects_window_us: 1_000_000,
+        conn_life_us: 0,
+    };
 }
 
 /// Everything constant about a venue.

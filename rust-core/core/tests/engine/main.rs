@@ -12,5 +12,6 @@ mod life;
 mod links;
 mod numbers;
 mod planned;
+mod quotas;
 mod random;
 mod states;

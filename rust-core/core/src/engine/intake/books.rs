@@ -1,6 +1,5 @@
 //! Book messages: whose they are, what they did, and what a damaged or waiting book needs.
 
-use super::lines::send_gap_us;
 use super::*;
 
 impl Intake {
@@ -288,13 +287,14 @@ impl Intake {
     /// Something that the venue waits for: it goes before what else is to be sent.
     fn reply(&mut self, now_us: i64, slot: usize, text: &str) {
         let socket = &mut self.sockets[slot];
-        let may_go = now_us >= socket.next_send_us && socket.urgent.is_empty();
+        let paced_us = socket.next_send_us.max(self.venues[socket.venue.index()].next_send_us);
+        let may_go = now_us >= paced_us && socket.urgent.is_empty();
         if self.world == World::Live && !may_go {
             socket.urgent.push_back(text.into());
             return self.flush(now_us, slot);
         }
-        socket.next_send_us = now_us + send_gap_us(self.venues[socket.venue.index()].venue.spec());
         self.effects.send(socket.venue, socket.number, text);
+        self.pace(now_us, slot);
     }
 
     pub(super) fn conn_gap(&mut self, now_us: i64, slot: usize, expected: u64, got: u64) {

@@ -192,7 +192,9 @@ impl Intake {
         let venue = self.sockets[slot].venue;
         let Some(plan) = &self.sockets[slot].plan else { return };
         let url = plan.url.clone();
-        let allowed_us = self.venues[venue.index()].dial_allowed_us(now_us);
+        let opening = self.sockets.iter().filter(|socket| socket.is_dialling()).count();
+        let busy_us = if opening < OPENING_MAX { now_us } else { now_us + BACKOFF_FIRST_US };
+        let allowed_us = self.venues[venue.index()].dial_allowed_us(now_us).max(busy_us);
         if allowed_us > now_us {
             self.sockets[slot].phase = Phase::Waiting { at_us: allowed_us };
             return self.lower(allowed_us);
@@ -209,25 +211,64 @@ impl Intake {
 
     /// Sends what is queued, within the venue's rate.
     pub(super) fn flush(&mut self, now_us: i64, slot: usize) {
-        let socket = &mut self.sockets[slot];
-        if !socket.is_open() {
+        if !self.sockets[slot].is_open() {
             return;
         }
-        if now_us >= socket.next_send_us {
-            let Some(text) = socket.next_text() else { return };
-            self.effects.send(socket.venue, socket.number, &text);
-            socket.next_send_us = now_us + send_gap_us(self.venues[socket.venue.index()].venue.spec());
-            if !socket.is_stream {
-                socket.asked_us.get_or_insert(now_us);
-            }
+        let at_us = self.may_send_us(now_us, slot);
+        let Some(at_us) = at_us else { return };
+        if now_us >= at_us {
+            self.send_next(now_us, slot);
         }
-        if !(socket.queue.is_empty() && socket.urgent.is_empty()) {
-            let at_us = socket.next_send_us;
+        if let Some(at_us) = self.may_send_us(now_us, slot) {
             self.lower(at_us);
         }
         self.lower(
             self.sockets[slot].deadline_us(self.venues[self.sockets[slot].venue.index()].venue.spec()),
         );
+    }
+
+    /// When the next queued text may go, if there is one: never sooner than each of the venue's quotas lets it.
+    fn may_send_us(&mut self, now_us: i64, slot: usize) -> Option<i64> {
+        let socket = &mut self.sockets[slot];
+        if socket.queue.is_empty() && socket.urgent.is_empty() {
+            return None;
+        }
+        let venue = &mut self.venues[socket.venue.index()];
+        let limits = venue.venue.spec().limits;
+        let paced_us = socket.next_send_us.max(venue.next_send_us);
+        let counted_us = match (socket.urgent.is_empty(), socket.is_stream) {
+            (false, _) => now_us,
+            (_, true) => socket.sent.allowed_us(now_us, limits.sends_per_hour, HOUR_US),
+            (_, false) => venue.requests.allowed_us(now_us, limits.requests_per_minute, MINUTE_US),
+        };
+        Some(paced_us.max(counted_us))
+    }
+
+    fn send_next(&mut self, now_us: i64, slot: usize) {
+        let socket = &mut self.sockets[slot];
+        let venue = &mut self.venues[socket.venue.index()];
+        match (socket.urgent.is_empty(), socket.is_stream) {
+            (false, _) => {}
+            (_, true) => socket.sent.take(now_us),
+            (_, false) => venue.requests.take(now_us),
+        }
+        let Some(text) = socket.next_text() else { return };
+        self.effects.send(socket.venue, socket.number, &text);
+        if !socket.is_stream {
+            socket.asked_us.get_or_insert(now_us);
+        }
+        self.pace(now_us, slot);
+    }
+
+    /// A text was sent: the next one waits its turn.
+    pub(super) fn pace(&mut self, now_us: i64, slot: usize) {
+        let socket = &mut self.sockets[slot];
+        let venue = &mut self.venues[socket.venue.index()];
+        let spec = venue.venue.spec();
+        socket.next_send_us = now_us + send_gap_us(spec);
+        if spec.limits.sends_shared {
+            venue.next_send_us = socket.next_send_us;
+        }
     }
 
     /// When a connection of limited life must have a successor: five minutes before its end.
@@ -283,6 +324,6 @@ impl Intake {
 }
 
 /// Least time between two texts on one connection.
-pub(super) fn send_gap_us(spec: &Spec) -> i64 {
+fn send_gap_us(spec: &Spec) -> i64 {
     1_000_000 / i64::from(spec.limits.sends_per_second.max(1))
 }
