@@ -1,9 +1,12 @@
 //! The scanner itself: what to compute again, and when.
 
 use super::episodes::Episodes;
+use super::kernel::raise_row;
 use super::lane::Lane;
+use super::span::Span;
 use super::tally::Seconds;
-use super::tops::{Terms, Tops};
+use super::top::Terms;
+use super::tops::Tops;
 use super::verdict::{objection, passes_gate};
 use crate::book::{Gate, Shelf};
 use crate::market::{Catalogue, InstrumentId, Kind, MarketId, VenueId};
@@ -35,6 +38,8 @@ pub struct ArbitrageScanner {
     pub(super) best: Lane,
     /// One a key: the gate let this offer pass at the last scan.
     pub(super) passed: Vec<bool>,
+    /// One a key: the last scan left an offer or an episode that lives.
+    pub(super) lives: Vec<bool>,
     pub(super) seconds: Seconds,
     pub(super) episodes: Episodes,
     // One value an instrument.
@@ -80,9 +85,11 @@ impl ArbitrageScanner {
     fn make_room(&mut self, instruments: usize) {
         let (places, pairs) = (instruments * self.row, instruments * self.venues * self.venues);
         self.instruments = instruments;
-        self.tops.resize(places);
+        self.tops.resize(places, self.row);
         self.best.resize(places * self.row, f64::NEG_INFINITY);
-        self.passed.resize(pairs, false);
+        for flags in [&mut self.passed, &mut self.lives] {
+            flags.resize(pairs, false);
+        }
         self.seconds.resize(pairs);
         self.episodes.resize(pairs);
         for flags in [&mut self.is_dirty, &mut self.is_uncertain, &mut self.is_lively] {
@@ -201,50 +208,62 @@ impl ArbitrageScanner {
     }
 
     fn scan_instrument(&mut self, at: usize, now_us: i64, shelf: &Shelf) {
-        let from = at * self.row;
-        for venue in 0..self.venues {
-            if let Some(market) = self.tops.market(from + venue) {
-                let terms = Terms { fee: self.fee_taker[venue], order_size_quote: self.order_size_quote };
-                self.tops.refresh(from + venue, terms, now_us, shelf.leg(market));
-            }
-        }
+        let span = self.read(at, now_us, shelf);
         self.pair_calculations += u64::from(self.listed[at]);
-        self.keep_hold(at, now_us, shelf);
-        let lively = self.judge(from);
+        self.note_hold(at, now_us, &span);
+        self.raise(at * self.row, &span);
+        // A person who asks for less than nothing may be offered pairs without an edge.
+        let lively = span.has_edge() || self.min_edge_bps < 0.0;
         if lively || self.is_lively[at] {
             self.settle(at, now_us, shelf);
         }
         self.is_lively[at] = lively;
     }
 
-    /// Notes until when the instrument's verdicts stand on their own.
-    fn keep_hold(&mut self, at: usize, now_us: i64, shelf: &Shelf) {
-        let hold = self.tops.hold(at * self.row, self.venues, now_us, shelf);
-        self.due_us[at] = hold.until_us;
-        self.uncertain_count += usize::from(hold.uncertain);
-        self.uncertain_count -= usize::from(std::mem::replace(&mut self.is_uncertain[at], hold.uncertain));
+    fn read(&mut self, at: usize, now_us: i64, shelf: &Shelf) -> Span {
+        let (from, mut span) = (at * self.row, Span::default());
+        for (venue, fee) in self.fee_taker.iter().enumerate() {
+            if let Some(market) = self.tops.market(from + venue) {
+                let terms = Terms { fee: *fee, order_size_quote: self.order_size_quote };
+                self.tops.refresh(from + venue, terms, now_us, shelf.leg(market), &mut span);
+            }
+        }
+        span
     }
 
-    /// Computes the instrument's matrix; true if any pair of it may live.
-    fn judge(&mut self, from: usize) -> bool {
-        // A person who asks for less than nothing may be offered pairs without a gross edge.
-        let mut lively = self.min_edge_bps < 0.0;
-        for place in (from..from + self.venues).filter(|place| self.tops.is_proved(*place)) {
-            let best = self.best.groups_mut(place * self.row, self.row);
-            lively |= self.tops.buy(place).raise_row(self.tops.sells(from, self.row), best);
+    /// Notes until when the instrument's verdicts stand on their own.
+    fn note_hold(&mut self, at: usize, now_us: i64, span: &Span) {
+        let uncertain = span.is_aged && self.tops.is_uncertain(at * self.row, self.row, now_us);
+        self.due_us[at] = span.until_us;
+        self.uncertain_count += usize::from(uncertain);
+        self.uncertain_count -= usize::from(std::mem::replace(&mut self.is_uncertain[at], uncertain));
+    }
+
+    /// Computes the net edge of every pair of the instrument that the gate passes.
+    fn raise(&mut self, from: usize, span: &Span) {
+        let row = self.row;
+        for place in from..from + self.venues {
+            let buy = *self.tops.top(place);
+            if !buy.is_proved() {
+                continue;
+            }
+            let close = span.is_close();
+            let kept = if close { self.tops.kept(from, row) } else { self.tops.kept_near(place, from, row) };
+            raise_row(&buy, kept, self.best.groups_mut(place * row, row));
         }
-        lively
     }
 
     /// Sends every offer through the gate, and keeps account of episodes and counts.
     fn settle(&mut self, at: usize, now_us: i64, shelf: &Shelf) {
         let was_positive = self.has_positive();
         (self.offered[at], self.positive[at]) = (0, 0);
+        let from = at * self.venues;
         for buy in 0..self.venues {
             for sell in 0..self.venues {
-                let (buy, sell) = (VenueId::from_index(buy), VenueId::from_index(sell));
-                let pair = Pair { instrument: InstrumentId::from_index(at), buy, sell };
-                self.settle_pair(at, pair, now_us, shelf);
+                let key = (from + buy) * self.venues + sell;
+                if self.lives[key] || self.may_live(at * self.row + buy, at * self.row + sell) {
+                    self.settle_pair(at, key, now_us, shelf);
+                }
             }
         }
         if was_positive || self.has_positive() {
@@ -252,15 +271,23 @@ impl ArbitrageScanner {
         }
     }
 
-    fn settle_pair(&mut self, at: usize, pair: Pair, now_us: i64, shelf: &Shelf) {
-        let (key, objection) = (self.key(pair), self.objection(pair));
+    /// Prices alone, which rule out nearly every pair.
+    fn may_live(&self, buy: usize, sell: usize) -> bool {
+        let (buy, sell) = (self.tops.top(buy), self.tops.top(sell));
+        sell.bid > buy.ask || sell.kept > buy.cost || self.min_edge_bps < 0.0
+    }
+
+    fn settle_pair(&mut self, at: usize, key: usize, now_us: i64, shelf: &Shelf) {
+        let pair = self.pair(key);
+        let objection = self.objection(pair);
         let passed = objection == objection::NONE && self.passes_gate(pair, now_us, shelf);
         let (gross, net) = self.edges(pair);
         let proved = passes_gate(objection);
-        self.passed[key] = passed;
+        let lives = passed || (proved && gross > 0.0);
+        (self.passed[key], self.lives[key]) = (passed, lives);
         self.offered[at] += u32::from(passed);
         self.positive[at] += u32::from(proved && net > 0.0);
-        if passed || (proved && gross > 0.0) {
+        if lives {
             self.episodes.alive(key, net, now_us);
         } else {
             self.episodes.over(key, now_us);
@@ -279,13 +306,14 @@ impl ArbitrageScanner {
             return objection::ABSENT;
         }
         let (buy, sell) = self.places(pair);
-        self.tops.buy(buy).objection_to(self.tops.sell(sell), self.min_edge_bps)
+        self.tops.top(buy).objection_to(self.tops.top(sell), self.min_edge_bps)
     }
 
     /// Gross and net edge of a pair, bps.
     pub(super) fn edges(&self, pair: Pair) -> (f64, f64) {
         let (buy, sell) = self.places(pair);
-        self.tops.edges(buy, sell)
+        let (buy, sell) = (self.tops.top(buy), self.tops.top(sell));
+        (buy.gross_bps(sell), buy.net_bps(sell))
     }
 
     pub(super) fn has_positive(&self) -> bool {

@@ -50,8 +50,7 @@ impl Cell {
     }
 }
 
-/// What stands against a pair, by weight: the heaviest is the one that is judged first, and speaks. Kept as
-/// `f64`, so that verdicts are computed in the same lanes as the edges they are about.
+/// What stands against a pair, by weight: the heaviest is the one that is judged first, and speaks.
 pub(super) mod objection {
     pub const NONE: f64 = 0.0;
     pub const SANITY: f64 = 1.0;
@@ -81,7 +80,7 @@ pub(super) fn reason_of(objection: f64) -> Reason {
 
 /// The weight of what the gate said.
 pub(super) fn weight_of(verdict: Result<(), Reason>) -> f64 {
-    let reason = verdict.err().unwrap_or_default();
+    let Err(reason) = verdict else { return objection::NONE };
     let place = REASONS.iter().position(|known| *known == reason);
     place.map_or(objection::ABSENT, |place| place as f64)
 }

@@ -96,19 +96,19 @@ impl ArbitrageScanner {
     /// Best ask of the venue bought at and best bid of the venue sold at, as last scanned.
     pub fn prices(&self, pair: Pair) -> (f64, f64) {
         let (buy, sell) = self.places(pair);
-        (self.tops.buy(buy).ask, self.tops.sell(sell).bid)
+        (self.tops.top(buy).ask, self.tops.top(sell).bid)
     }
 
     /// Sizes at those two prices, base units, as last scanned.
     pub fn sizes(&self, pair: Pair) -> (f64, f64) {
         let (buy, sell) = self.places(pair);
-        (self.tops.ask_size(buy), self.tops.sell(sell).size)
+        (self.tops.top(buy).ask_size, self.tops.top(sell).bid_size)
     }
 
     /// Distance of the two books' proofs, µs, as last scanned.
     pub fn skew_us(&self, pair: Pair) -> f64 {
         let (buy, sell) = self.places(pair);
-        (self.tops.buy(buy).proof_us - self.tops.sell(sell).proof_us).abs()
+        (self.tops.top(buy).proof_us - self.tops.top(sell).proof_us).abs()
     }
 
     /// Base quantity of one order of the person's size at the pair's ask.
@@ -132,7 +132,7 @@ impl ArbitrageScanner {
 
     fn offer(&self, pair: Pair) -> Option<Offer> {
         let (buy, sell) = self.places(pair);
-        let (gross_bps, net_bps) = self.tops.edges(buy, sell);
+        let (gross_bps, net_bps) = self.edges(pair);
         let (ask, bid) = self.prices(pair);
         Some(Offer {
             pair,
