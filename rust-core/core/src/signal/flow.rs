@@ -4,13 +4,16 @@
 /// together.
 pub const WINDOW_MS: i64 = 1_000;
 
+const WINDOW_US: i64 = WINDOW_MS * 1_000;
+
 /// Slots of the ring: one a millisecond that can be within the window.
 const SLOTS: usize = WINDOW_MS as usize;
 
 /// One millisecond and what flowed in it, at the book's size scale.
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
-    ms: i64,
+    /// When the millisecond began, µs.
+    start_us: i64,
     flow: i64,
 }
 
@@ -21,70 +24,94 @@ pub struct Flow {
     slots: Box<[Slot]>,
     first: usize,
     len: usize,
+    /// Where the newest slot stands, if there is any.
+    newest: usize,
     sum: i128,
 }
 
 impl Default for Flow {
     fn default() -> Self {
-        Self { slots: vec![Slot::default(); SLOTS].into_boxed_slice(), first: 0, len: 0, sum: 0 }
+        let slots = vec![Slot::default(); SLOTS].into_boxed_slice();
+        Self { slots, first: 0, len: 0, newest: 0, sum: 0 }
     }
 }
 
 impl Flow {
     pub fn clear(&mut self) {
-        (self.first, self.len, self.sum) = (0, 0, 0);
+        (self.first, self.len, self.newest, self.sum) = (0, 0, 0, 0);
     }
 
     /// Adds what flowed at `now_us`; times never go back.
     pub fn add(&mut self, now_us: i64, flow: i64) {
-        let ms = now_us.div_euclid(1_000);
-        self.expire(ms);
-        if self.len > 0 && self.slots[self.place(self.len - 1)].ms == ms {
-            let newest = self.place(self.len - 1);
-            let before = self.slots[newest].flow;
-            self.slots[newest].flow = before.saturating_add(flow);
-            self.sum += i128::from(self.slots[newest].flow) - i128::from(before);
-            return;
+        self.expire(now_us);
+        let newest = self.slots[self.newest];
+        let start_us = start_of(now_us, newest.start_us);
+        if self.len > 0 && newest.start_us == start_us {
+            return self.add_to_newest(flow);
         }
-        let place = self.place(self.len);
-        self.slots[place] = Slot { ms, flow };
+        self.newest = if self.len > 0 { next(self.newest) } else { self.first };
+        self.slots[self.newest] = Slot { start_us, flow };
         self.len += 1;
         self.sum += i128::from(flow);
     }
 
+    fn add_to_newest(&mut self, flow: i64) {
+        let before = self.slots[self.newest].flow;
+        let after = before.saturating_add(flow);
+        self.slots[self.newest].flow = after;
+        self.sum += i128::from(after) - i128::from(before);
+    }
+
     /// Sum over the window that ends now, in units of the size scale.
     pub fn sum(&self, now_us: i64) -> i128 {
-        let ms = now_us.div_euclid(1_000);
-        let old = (0..self.len).map(|at| self.slots[self.place(at)]).take_while(|slot| is_over(*slot, ms));
-        self.sum - old.map(|slot| i128::from(slot.flow)).sum::<i128>()
+        let (mut sum, mut at) = (self.sum, self.first);
+        for _ in 0..self.len {
+            let slot = self.slots[at];
+            if !is_over(slot, now_us) {
+                break;
+            }
+            sum -= i128::from(slot.flow);
+            at = next(at);
+        }
+        sum
     }
 
     /// The book's size scale grew: every unit is now `step` units. False where that does not fit.
     pub fn widen(&mut self, step: i64) -> bool {
-        for at in 0..self.len {
-            let place = self.place(at);
-            let Some(flow) = self.slots[place].flow.checked_mul(step) else { return false };
-            self.slots[place].flow = flow;
+        let mut at = self.first;
+        for _ in 0..self.len {
+            let Some(flow) = self.slots[at].flow.checked_mul(step) else { return false };
+            self.slots[at].flow = flow;
+            at = next(at);
         }
         self.sum *= i128::from(step);
         true
     }
 
-    fn expire(&mut self, ms: i64) {
-        while self.len > 0 && is_over(self.slots[self.first], ms) {
+    fn expire(&mut self, now_us: i64) {
+        while self.len > 0 && is_over(self.slots[self.first], now_us) {
             self.sum -= i128::from(self.slots[self.first].flow);
-            self.first = (self.first + 1) % SLOTS;
+            self.first = next(self.first);
             self.len -= 1;
         }
     }
-
-    fn place(&self, at: usize) -> usize {
-        (self.first + at) % SLOTS
-    }
 }
 
-fn is_over(slot: Slot, now_ms: i64) -> bool {
-    now_ms - slot.ms >= WINDOW_MS
+fn next(at: usize) -> usize {
+    if at + 1 == SLOTS { 0 } else { at + 1 }
+}
+
+fn is_over(slot: Slot, now_us: i64) -> bool {
+    now_us - slot.start_us >= WINDOW_US
+}
+
+/// When the millisecond of `now_us` began. Counted from the start of another where that is not long ago:
+/// division of 64 bits is slow.
+fn start_of(now_us: i64, other_us: i64) -> i64 {
+    match u32::try_from(now_us - other_us) {
+        Ok(passed_us) => other_us + i64::from(passed_us / 1_000 * 1_000),
+        Err(_) => now_us.div_euclid(1_000) * 1_000,
+    }
 }
 
 #[cfg(test)]

@@ -112,9 +112,18 @@ impl Watch {
 
     fn ofi(&self, now_us: i64) -> f64 {
         let scale = self.touch.map_or(0, |touch| touch.size_scale);
-        let sum = self.flow.sum(now_us);
-        // The same number: 64 bits are enough nearly always, and are turned into a float at once.
-        let sum = i64::try_from(sum).map_or(sum as f64, |sum| sum as f64);
-        sum / pow10(scale) as f64
+        float(self.flow.sum(now_us)) / pow10(scale) as f64
     }
+}
+
+/// The nearest float. 64 bits are enough nearly always, and are one instruction.
+fn float(sum: i128) -> f64 {
+    let short = sum as i64;
+    if i128::from(short) == sum { short as f64 } else { long(sum) }
+}
+
+#[cold]
+#[inline(never)]
+fn long(sum: i128) -> f64 {
+    sum as f64
 }
