@@ -59,6 +59,16 @@ impl Amount {
         fits.then(|| Self((value * 1e9 + 0.5).floor() as i128 * NANO))
     }
 
+    /// Within one part in 2⁵², in units of 10⁻¹⁸; `None` for a negative or a very large amount. Two short
+    /// conversions in place of a long one.
+    pub(super) fn near(self) -> Option<f64> {
+        const LOW_BITS: u32 = 48;
+        let (high, low) = ((self.0 >> LOW_BITS) as i64, self.0 as i64 & ((1 << LOW_BITS) - 1));
+        // Seen as unsigned, a negative amount is a very large one.
+        let is_fit = ((self.0 >> 64) as u64) < 1 << (62 + LOW_BITS - 64);
+        is_fit.then(|| high as f64 * (1i64 << LOW_BITS) as f64 + low as f64)
+    }
+
     /// The nearest `f64`.
     pub fn to_f64(self) -> f64 {
         self.0 as f64 / 1e18
