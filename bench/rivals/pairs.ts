@@ -7,12 +7,12 @@ export interface ScanInput {
   readonly orderSizeQuote: number;
 }
 
-const PRICE_UNIT = 1e4;
+export const PRICE_UNIT = 1e4;
 export const SIZE_UNIT = 1e6;
 
-const SKEW_MAX_US = 500_000;
-const EDGE_SANE_BPS = 500;
-const AGE_MAX_US = 1_000_000;
+export const SKEW_MAX_US = 500_000;
+export const EDGE_SANE_BPS = 500;
+export const AGE_MAX_US = 1_000_000;
 
 interface ObjectTop {
   bid: number;
@@ -135,6 +135,7 @@ export class TypedScanner {
   private readonly net: Float64Array;
   private readonly verdict: Uint8Array;
   private readonly best: Float64Array;
+  private numbers: Float64Array = new Float64Array();
   private nowUs = 0;
 
   constructor(input: ScanInput) {
@@ -153,14 +154,9 @@ export class TypedScanner {
   }
 
   set(numbers: Float64Array, nowUs: number): void {
+    this.numbers = numbers;
     this.nowUs = nowUs;
-    for (let at = 0; at < this.bid.length; at += 1) {
-      this.bid[at] = numbers[at * 4]! / PRICE_UNIT;
-      this.bidSize[at] = numbers[at * 4 + 1]! / SIZE_UNIT;
-      this.ask[at] = numbers[at * 4 + 2]! / PRICE_UNIT;
-      this.askSize[at] = numbers[at * 4 + 3]! / SIZE_UNIT;
-      this.proofUs[at] = nowUs;
-    }
+    this.proofUs.fill(nowUs);
   }
 
   scan(): number {
@@ -183,9 +179,15 @@ export class TypedScanner {
     return sum;
   }
 
+  /** Takes every best level from where the books keep it, in whole units: the core's scan does that too. */
   private judgeBooks(): void {
     const { fee } = this.input;
+    const { numbers } = this;
     for (let at = 0; at < this.bid.length; at += 1) {
+      this.bid[at] = numbers[at * 4]! / PRICE_UNIT;
+      this.bidSize[at] = numbers[at * 4 + 1]! / SIZE_UNIT;
+      this.ask[at] = numbers[at * 4 + 2]! / PRICE_UNIT;
+      this.askSize[at] = numbers[at * 4 + 3]! / SIZE_UNIT;
       this.kept[at] = this.bid[at]! * (1 - fee);
       this.cost[at] = this.ask[at]! * (1 + fee);
       let rank = RANK.offered;

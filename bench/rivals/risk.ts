@@ -44,8 +44,8 @@ export class ExactRisk {
   run(checks: number): number {
     let sum = 0;
     for (let i = 0; i < checks; i += 1) {
-      sum += this.check(this.orders[this.turn % this.orders.length]!);
-      this.turn += 1;
+      sum += this.check(this.orders[this.turn]!);
+      this.turn = this.turn + 1 === this.orders.length ? 0 : this.turn + 1;
     }
     return sum;
   }
@@ -78,8 +78,8 @@ export class FloatRisk {
     let sum = 0;
     const orders = this.numbers.length / 6;
     for (let i = 0; i < checks; i += 1) {
-      sum += this.check((this.turn % orders) * 6);
-      this.turn += 1;
+      sum += this.check(this.turn * 6);
+      this.turn = this.turn + 1 === orders ? 0 : this.turn + 1;
     }
     return sum;
   }

@@ -194,7 +194,7 @@ impl ScanBench {
     /// Scans every pair. Gives how many are offered.
     pub fn scan(&mut self) -> u32 {
         self.scanner.scan(self.now_us, &self.stage.shelf);
-        self.scanner.offers().count() as u32
+        self.scanner.offered_count()
     }
 
     /// Sum of the net edges of all pairs, bps.
@@ -212,7 +212,8 @@ pub struct SignalBench {
     signals: SignalGenerator,
     numbers: Vec<f64>,
     markets: usize,
-    turn: usize,
+    market: usize,
+    state: usize,
     now_us: i64,
 }
 
@@ -225,7 +226,8 @@ impl SignalBench {
         let markets = markets as usize;
         let stages: Vec<Stage> = (0..states).map(|_| Stage::new(markets, 1)).collect();
         let signals = SignalGenerator::new(&stages[0].catalogue);
-        Self { stages, signals, numbers: vec![0.0; markets * 4], markets, turn: 0, now_us: 1_000_000 }
+        let numbers = vec![0.0; markets * 4];
+        Self { stages, signals, numbers, markets, market: 0, state: 0, now_us: 1_000_000 }
     }
 
     #[must_use]
@@ -248,17 +250,29 @@ impl SignalBench {
     pub fn run(&mut self, updates: u32, pause_us: u32) -> f64 {
         let mut sum = 0.0;
         for _ in 0..updates {
-            let market = MarketId::from_index(self.turn % self.markets);
-            let stage = &self.stages[self.turn / self.markets % self.stages.len()];
-            self.turn += 1;
+            let (market, stage) = (MarketId::from_index(self.market), &self.stages[self.state]);
             self.now_us += i64::from(pause_us);
             self.signals.update(market, self.now_us, &stage.shelf);
             if let Some(signal) = self.signals.signal(market, self.now_us, &stage.shelf) {
                 sum += signal.queue_imbalance + signal.microprice_bps + signal.ofi_1s;
             }
+            self.turn();
         }
         sum
     }
+
+    /// The next market's turn, and after the last one the next state's.
+    fn turn(&mut self) {
+        self.market = next(self.market, self.markets);
+        if self.market == 0 {
+            self.state = next(self.state, self.stages.len());
+        }
+    }
+}
+
+/// What comes after `at` in a ring. Not a remainder: that would take longer than what is timed.
+fn next(at: usize, count: usize) -> usize {
+    if at + 1 == count { 0 } else { at + 1 }
 }
 
 /// The risk check of one order after the other.
@@ -297,8 +311,8 @@ impl RiskBench {
     pub fn run(&mut self, checks: u32) -> u32 {
         let mut sum = 0;
         for _ in 0..checks {
-            let request = &self.requests[self.turn % self.requests.len()];
-            self.turn += 1;
+            let request = &self.requests[self.turn];
+            self.turn = next(self.turn, self.requests.len());
             sum += self.manager.check(request).map_or_else(|reason| reason as u32, |()| 0);
         }
         sum
