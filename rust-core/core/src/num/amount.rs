@@ -66,7 +66,7 @@ impl Amount {
         let (high, low) = ((self.0 >> LOW_BITS) as i64, self.0 as i64 & ((1 << LOW_BITS) - 1));
         // Seen as unsigned, a negative amount is a very large one.
         let is_fit = ((self.0 >> 64) as u64) < 1 << (62 + LOW_BITS - 64);
-        is_fit.then(|| high as f64 * (1i64 << LOW_BITS) as f64 + low as f64)
+        is_fit.then_some(high as f64 * (1i64 << LOW_BITS) as f64 + low as f64)
     }
 
     /// The nearest `f64`.
