@@ -18,7 +18,7 @@ export function Strip() {
       writeItem(item as HTMLElement, frame, row);
     }
   }, []);
-  useFrameTask(write, 500);
+  useFrameTask(write, 250);
   const kind = useStatus((status) => status.source.kind);
   return (
     <footer className={styles.strip} data-kind={kind}>

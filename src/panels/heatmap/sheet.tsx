@@ -62,25 +62,6 @@ export function Sheet({ grid, catalogue, corner, fill }: SheetProps) {
   const at = useRef({ cursor: -1, hover: -1 });
   const easel = useMemo(() => newEasel(grid), [grid]);
 
-  useEffect(() => {
-    const resize = () => {
-      const { current: outer } = box;
-      if (!outer || !canvas.current) return;
-      fitEasel(easel, grid, outer, canvas.current, clip);
-      scheduler.repaint();
-    };
-    resize();
-    document.fonts.ready.then(resize);
-    const stop = watchSize(box.current as Element, resize);
-    // Theme and density are attributes of the document.
-    const theme = new MutationObserver(resize);
-    theme.observe(document.documentElement, { attributes: true });
-    return () => {
-      stop();
-      theme.disconnect();
-    };
-  }, [easel, grid, scheduler, clip]);
-
   const paint = useCallback(
     (frame: Frame, nowMs: number) => {
       if (!easel.surface || !easel.style) return;
@@ -100,6 +81,27 @@ export function Sheet({ grid, catalogue, corner, fill }: SheetProps) {
     [easel, grid],
   );
   useFrameTask(paint);
+
+  useEffect(() => {
+    const resize = () => {
+      const { current: outer } = box;
+      if (!outer || !canvas.current) return;
+      fitEasel(easel, grid, outer, canvas.current, clip);
+      // At once: a sheet that was cleared must not be seen empty.
+      scheduler.now((frame) => paint(frame, NO_TIME));
+      scheduler.repaint();
+    };
+    resize();
+    document.fonts.ready.then(resize);
+    const stop = watchSize(box.current as Element, resize);
+    // Theme and density are attributes of the document.
+    const theme = new MutationObserver(resize);
+    theme.observe(document.documentElement, { attributes: true });
+    return () => {
+      stop();
+      theme.disconnect();
+    };
+  }, [easel, grid, scheduler, clip, paint]);
 
   const refreshTip = useCallback(
     (frame: Frame) => {
@@ -204,6 +206,8 @@ export function Sheet({ grid, catalogue, corner, fill }: SheetProps) {
 }
 
 const LARGE_ROWS = 4;
+/** Between animation frames: nothing begins to flash then. */
+const NO_TIME = Number.NaN;
 
 // Sheets share the height by their rows, and keep what rows of the least height need.
 function growOf(rows: number, fill: boolean): CSSProperties {
