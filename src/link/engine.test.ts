@@ -14,7 +14,8 @@ class FakeWorker implements Spawned {
   isGone = false;
   answers: Partial<RemoteWorker> = {};
   readonly api = new Proxy({} as RemoteWorker, {
-    get: (_, name: keyof RemoteWorker) => this.answers[name] ?? (async () => ({ ok: true })),
+    get: (_, name: keyof RemoteWorker) =>
+      this.answers[name] ?? (async () => ({ ok: name !== 'recording' })),
   });
 
   constructor(hooks: SpawnHooks) {
@@ -57,6 +58,7 @@ function bench() {
     onStarted: ({ core }) => said.push(`started ${core}`),
     onFault: (words) => said.push(`fault ${words}`),
     onGone: (words) => said.push(`gone ${words}`),
+    onRescued: ({ size }) => said.push(`rescued ${size} bytes`),
   });
   return { engine, workers, said, worker: () => workers.at(-1)! };
 }
@@ -102,6 +104,21 @@ describe('an engine in a worker', () => {
       await vi.advanceTimersByTimeAsync(30_000);
     }
     expect(workers.every(({ request }) => request?.notWasm === null)).toBe(true);
+  });
+
+  it('leaves what it recorded when it breaks, and nothing when it hangs', async () => {
+    const { engine, workers, worker, said } = bench();
+    await engine.start();
+    worker().answers.recording = async () => ({ ok: true, value: new Blob(['a session']) });
+    await trap(worker());
+    expect(said).toContain('rescued 9 bytes');
+    expect(workers[0]!.isGone).toBe(true);
+    worker().answers.recording = never;
+    await trap(worker());
+    expect(workers.map(({ isGone }) => isGone)).toEqual([true, false, false]);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(workers.map(({ isGone }) => isGone)).toEqual([true, true, false]);
+    expect(said.filter((line) => line.startsWith('rescued'))).toHaveLength(1);
   });
 
   it('is given up when it misses three heartbeats', async () => {

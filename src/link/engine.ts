@@ -12,6 +12,8 @@ const FAULTS_MAX = 3;
 /** A replaced worker waits a little, so that a fault at the start is no storm. */
 const REPLACED_AFTER_MS = 200;
 const CALL_LIMIT_MS = 5000;
+/** A broken worker is heard for this long, for what it recorded; its successor does not wait. */
+const LAST_WORDS_MS = 2000;
 /** Reading a long recording takes its time. */
 const START_LIMIT_MS = 120_000;
 
@@ -25,6 +27,8 @@ export interface EngineHooks {
   onFault(words: string): void;
   /** It cannot be had. */
   onGone(words: string): void;
+  /** What the engine that broke had recorded. */
+  onRescued(recording: Blob): void;
 }
 
 /** One run of a worker: calls into it settle when it is lost. */
@@ -123,8 +127,22 @@ export class EngineHandle {
   }
 
   private end(why: string): void {
-    clearInterval(this.beat);
     this.run?.spawned.terminate();
+    this.forget(why);
+  }
+
+  /** Lets the worker go, but for what it recorded: the core is broken, the recorder beside it is not. */
+  private part(run: Run, why: string): void {
+    const { spawned } = run;
+    this.forget(why);
+    void lastWords(spawned).then((recording) => {
+      spawned.terminate();
+      if (recording !== null) this.hooks.onRescued(recording);
+    });
+  }
+
+  private forget(why: string): void {
+    clearInterval(this.beat);
     this.run?.lose(why);
     this.run = null;
     this.started = null;
@@ -152,7 +170,7 @@ export class EngineHandle {
     this.beatsMissed = 0;
     this.beat = setInterval(() => {
       if (this.beatsMissed >= BEATS_MISSED_MAX) {
-        this.broke(run, 'The worker did not answer for three seconds.');
+        this.broke(run, 'The worker did not answer for three seconds.', false);
         return;
       }
       this.beatsMissed += 1;
@@ -162,9 +180,10 @@ export class EngineHandle {
     }, BEAT_MS);
   }
 
-  private broke(run: Run, words: string): void {
+  private broke(run: Run, words: string, answers = true): void {
     if (run !== this.run || this.closed) return;
-    this.end(words);
+    if (answers) this.part(run, words);
+    else this.end(words);
     if (this.isHopeless()) {
       this.hooks.onGone(words);
       return;
@@ -194,6 +213,16 @@ export class EngineHandle {
       this.hooks.onGone(started.message);
     }
   }
+}
+
+/** The recording of a worker whose core broke, if it has one and still answers. */
+async function lastWords({ api }: Spawned): Promise<Blob | null> {
+  const late = new Promise<null>((resolve) => setTimeout(resolve, LAST_WORDS_MS, null));
+  const answer = api.recording().then(
+    (answer) => (answer.ok ? answer.value : null),
+    () => null,
+  );
+  return Promise.race([answer, late]);
 }
 
 function refusal(code: string, message: string): Refusal {

@@ -26,6 +26,8 @@ const SILENCE_MS = 5000;
 const LOOK_EVERY_MS = 500;
 const SAVE_EVERY_MS = 3000;
 const SAVE_AFTER_TRADE_MS = 250;
+/** A worker that hangs takes no more of its recording along than this. */
+const KEEP_EVERY_MS = 60_000;
 /** Compressing what is left of a long recording takes its time. */
 const DOWNLOAD_LIMIT_MS = 60_000;
 
@@ -118,6 +120,8 @@ class Switchboard {
   /** The person has said what to show: nothing else is put in its place. */
   private chosen = false;
   private tradesSeen = -1;
+  /** The live recording as it stood when it was last fetched: it outlives its worker. */
+  private kept: Blob | null = null;
   private rehearsals: 'trap' | 'hang' | null;
 
   constructor(options: Settled) {
@@ -149,6 +153,7 @@ class Switchboard {
     }
     setInterval(() => this.look(), LOOK_EVERY_MS);
     setInterval(() => void this.saveAccount(), SAVE_EVERY_MS);
+    setInterval(() => void this.keepRecording(), KEEP_EVERY_MS);
     this.followPage();
   }
 
@@ -306,6 +311,9 @@ class Switchboard {
       onStarted: (started) => this.restarted(engine, started),
       onFault: (words) => this.faulted(engine, words),
       onGone: (words) => this.failed(engine, words),
+      onRescued: (recording) => {
+        this.kept = recording;
+      },
     });
     return engine;
   }
@@ -337,6 +345,10 @@ class Switchboard {
   private faulted(engine: EngineHandle, words: string): void {
     console.error(`The engine was replaced: ${words}`);
     if (engine === this.shown) this.status.setState({ state: 'starting' });
+    const { recording } = this.status.getState();
+    if (engine === this.live && recording !== null) {
+      this.status.setState({ recording: null, sourceNote: RECORDING_ENDED });
+    }
   }
 
   private failed(engine: EngineHandle, words: string): void {
@@ -406,6 +418,7 @@ class Switchboard {
   async record(on: boolean): Promise<void> {
     const { live } = this;
     if (live === null) return;
+    if (on) this.kept = null;
     const reply = await live.call((api) => api.record(on, this.options.config('live')));
     if (!reply.ok) this.status.setState({ sourceNote: reply.message });
     if (on && live === this.shown) {
@@ -415,11 +428,20 @@ class Switchboard {
 
   async download(): Promise<void> {
     const answer = await this.live?.call((api) => api.recording(), DOWNLOAD_LIMIT_MS);
-    if (answer === undefined) return;
-    if (!answer.ok) this.status.setState({ sourceNote: answer.message });
-    else saveFile(answer.value, 'arbscope-session.jsonl.gz');
+    const recording = answer?.ok ? answer.value : this.kept;
+    if (recording !== null) saveFile(recording, 'arbscope-session.jsonl.gz');
+    else if (answer?.ok === false) this.status.setState({ sourceNote: answer.message });
+  }
+
+  private async keepRecording(): Promise<void> {
+    if (this.status.getState().recording === null) return;
+    const answer = await this.live?.call((api) => api.recording(), DOWNLOAD_LIMIT_MS);
+    if (answer?.ok) this.kept = answer.value;
   }
 }
+
+const RECORDING_ENDED =
+  'The engine broke and was replaced: the recording ends there. What it held can still be downloaded.';
 
 const NO_ENGINE: Refusal = { ok: false, code: 'NO_ENGINE', message: 'No engine is running.' };
 

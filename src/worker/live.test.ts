@@ -127,6 +127,21 @@ describe('what was recorded live', { timeout: 60_000 }, () => {
   });
 });
 
+describe('a recording whose core breaks', { timeout: 60_000 }, () => {
+  it('ends there and can still be read, with its markets', async () => {
+    const it = await bench();
+    it.shell.start(CONFIG);
+    it.shell.record(CONFIG);
+    feed(it, recorded().slice(0, 200));
+    const hash = it.core.stateHash();
+    const markets = it.shell.markets();
+    it.shell.trap();
+    expect([it.page.faults.length, it.shell.markets()]).toEqual([1, markets]);
+    const file = await it.shell.recording!.file(it.shell.markets());
+    expect((await replayed(file)).hash).toBe(hash);
+  });
+});
+
 describe('the live shell', () => {
   it('dials what the core asks for and hears nothing of what it let go', async () => {
     const it = await bench();

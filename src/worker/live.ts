@@ -40,6 +40,8 @@ export class LiveShell {
   private readonly sockets: Sockets;
   private readonly meter: Meter;
   private recorder: Recorder | null = null;
+  /** Markets as a recording lists them, for the case that the core can no longer be asked. */
+  private listed: SessionMarket[] = [];
   /** Time of the last event; the core's time never goes back. */
   private lastUs = 0;
   /** An instant that was stepped is over: later events come after it. */
@@ -76,6 +78,7 @@ export class LiveShell {
       const reply = this.core.command(t, command);
       this.recorder?.write({ t, ev: 'cmd', cmd: { ...command } });
       this.complete();
+      if (this.recorder !== null) this.markets();
       return reply;
     });
   }
@@ -114,8 +117,9 @@ export class LiveShell {
 
   /** Markets followed now, as a session's header lists them. */
   markets(): SessionMarket[] {
-    const answer = this.query('catalogue');
-    return answer.ok ? answer.value.markets.map(sessionMarket) : [];
+    const answer = this.stopped ? null : this.query('catalogue');
+    if (answer?.ok) this.listed = answer.value.markets.map(sessionMarket);
+    return this.listed;
   }
 
   // --- Events -------------------------------------------------------------------------------------
@@ -260,6 +264,7 @@ export class LiveShell {
       this.recorder = recorded ? new Recorder(facts) : null;
       this.wallUs = 0;
       this.tick();
+      if (recorded) this.markets();
       return accepted;
     });
   }
