@@ -66,7 +66,7 @@ function signalRows(core: BenchCore, rounds: Rounds): Result[] {
 }
 
 const WHY_SIGNALS =
-  'what is left is some 200 instructions on numbers that are at hand: the gate, both sides of the touch, a ring with a sum of 128 bits, and four divisions; big integers cost their rival little more than that';
+  'what is left is some 300 instructions on numbers that are at hand: the gate, both sides of the touch, a ring with a sum of 128 bits, and four divisions; big integers cost their rival little more than that';
 
 /** Tops as a market goes through them: the price mostly stays, sizes change. */
 function statesOf(chance: Chance): Float64Array[] {
