@@ -10,7 +10,7 @@ use crate::book::{Book, State, Status};
 use crate::market::{Side, VenueId};
 use crate::num::fnv::Fnv64;
 use crate::venue::checksum::CHECKSUM_DEPTH;
-use crate::venue::{BookEvent, BookKind, Follow, Guard, RawLevel, Top, Venue};
+use crate::venue::{BookEvent, BookKind, Follow, Guard, RawLevel, Summed, Top, Venue};
 
 /// The state of one market's stream beside its book.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +28,8 @@ pub struct Feed {
     /// A snapshot or full push began an unbroken chain.
     whole: bool,
     waiting: Waiting,
+    /// Of the checksum of its messages.
+    summed: Summed,
     pub rhythm: Rhythm,
     delay: LeastDelay,
     /// Receive minus event time of the last message, µs.
@@ -353,7 +355,7 @@ impl Feed {
         if event.keep_depth > 0 {
             hands.book.truncate(event.keep_depth);
         }
-        if let Some(damage) = check(hands, event) {
+        if let Some(damage) = check(hands, event, &mut self.summed) {
             return Outcome::Damaged(damage);
         }
         if self.stays_crossed(hands) {
@@ -458,9 +460,9 @@ fn is_guarded(guard: Guard, event: &BookEvent) -> bool {
 }
 
 /// The venue's checksum against the book's best levels.
-fn check(hands: &mut Hands<'_>, event: &BookEvent) -> Option<Damage> {
+fn check(hands: &mut Hands<'_>, event: &BookEvent, summed: &mut Summed) -> Option<Damage> {
     let expected = event.checksum?;
-    let computed = checksum(hands.venue, hands.book);
+    let computed = checksum(hands.venue, hands.book, summed);
     if computed == expected {
         hands.counters.checksums_right += 1;
         return None;
@@ -469,19 +471,17 @@ fn check(hands: &mut Hands<'_>, event: &BookEvent) -> Option<Damage> {
     Some(Damage::Checksum { expected, computed })
 }
 
-fn checksum(venue: &dyn Venue, book: &Book) -> u32 {
+fn checksum(venue: &dyn Venue, book: &Book, summed: &mut Summed) -> u32 {
     let mut sides = [[(0i64, 0i64); CHECKSUM_DEPTH]; 2];
     let mut held = [0usize; 2];
     for side in Side::BOTH {
-        for (slot, level) in sides[side.index()].iter_mut().zip(book.levels(side)) {
-            *slot = (level.price, level.size);
-            held[side.index()] += 1;
-        }
+        held[side.index()] = book.top(side, &mut sides[side.index()]);
     }
-    venue.checksum(&Top {
+    let top = Top {
         bids: &sides[0][..held[0]],
         asks: &sides[1][..held[1]],
         price_scale: book.price_scale(),
         size_scale: book.size_scale(),
-    })
+    };
+    venue.checksum(&top, summed)
 }

@@ -1,5 +1,7 @@
 //! What a venue's checksum is computed from: the best levels of a book, as exact integers.
 
+use crate::num::decimal::pow10;
+
 /// Best levels of both sides, best first, with the scales their integers stand at.
 #[derive(Clone, Copy, Debug)]
 pub struct Top<'a> {
@@ -14,13 +16,18 @@ pub struct Top<'a> {
 /// Levels a side that any venue's checksum looks at.
 pub const CHECKSUM_DEPTH: usize = 25;
 
-/// CRC-32 (IEEE), fed byte by byte.
+/// CRC-32 (IEEE) of a text that comes in pieces, summed eight bytes at a time.
 #[derive(Clone, Copy, Debug)]
-pub struct Crc32(u32);
+pub struct Crc32 {
+    sum: u32,
+    /// Bytes that wait for others to make eight, the first one lowest, and how many bits they are.
+    pending: u64,
+    pending_bits: u32,
+}
 
 impl Default for Crc32 {
     fn default() -> Self {
-        Self(u32::MAX)
+        Self { sum: u32::MAX, pending: 0, pending_bits: 0 }
     }
 }
 
@@ -55,85 +62,183 @@ impl Crc32 {
     pub fn bytes(&mut self, bytes: &[u8]) {
         let mut eights = bytes.chunks_exact(8);
         for eight in &mut eights {
-            self.eight(u64::from_le_bytes(eight.try_into().expect("eight bytes")));
+            self.push(Piece { bytes: u64::from_le_bytes(eight.try_into().expect("eight bytes")), count: 8 });
         }
         for byte in eights.remainder() {
-            self.0 = TABLES[0][((self.0 ^ u32::from(*byte)) & 0xff) as usize] ^ (self.0 >> 8);
+            self.byte(*byte);
         }
     }
 
-    /// Eight bytes at once, the first one lowest.
-    fn eight(&mut self, bytes: u64) {
-        let word = bytes ^ u64::from(self.0);
-        let sum = |n: usize| TABLES[7 - n][(word >> (8 * n)) as usize & 0xff];
-        self.0 = (0..8).fold(0, |total, n| total ^ sum(n));
+    #[inline]
+    pub fn byte(&mut self, byte: u8) {
+        self.push(Piece { bytes: u64::from(byte), count: 1 });
     }
 
     /// The digits of `units`, without point or leading zeros.
+    #[inline]
     pub fn integer(&mut self, units: i64) {
-        self.bytes(Digits::of(units.unsigned_abs()).significant());
+        self.whole(units.unsigned_abs());
     }
 
     /// `units × 10^-scale` with its point, without trailing zeros.
+    #[inline]
     pub fn trimmed(&mut self, units: i64, scale: u8) {
-        let digits = Digits::of(units.unsigned_abs());
-        let (whole, fraction) = digits.0.split_at(DIGITS - usize::from(scale));
-        let kept = fraction.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
-        self.bytes(significant(whole));
-        if kept > 0 {
-            self.bytes(b".");
-            self.bytes(&fraction[..kept]);
+        let (number, step) = (units.unsigned_abs(), pow10(scale) as u64);
+        let whole = number / step;
+        self.whole(whole);
+        let fraction = number - whole * step;
+        if fraction > 0 {
+            self.byte(b'.');
+            self.fraction(fraction, scale);
         }
     }
 
     pub fn finish(self) -> u32 {
-        !self.0
+        let pending = self.pending.to_le_bytes();
+        let rest = &pending[..self.pending_bits as usize / 8];
+        !rest
+            .iter()
+            .fold(self.sum, |sum, byte| TABLES[0][((sum ^ u32::from(*byte)) & 0xff) as usize] ^ (sum >> 8))
+    }
+
+    #[inline]
+    fn push(&mut self, Piece { bytes, count }: Piece) {
+        let (before, bits) = (self.pending_bits, self.pending_bits + 8 * count);
+        self.pending |= bytes << before;
+        self.pending_bits = bits % 64;
+        if bits >= 64 {
+            self.eight(self.pending);
+            // What did not fit; shifted twice, for all 64 bits go where nothing was pending.
+            self.pending = bytes >> 1 >> (63 - before);
+        }
+    }
+
+    #[inline]
+    fn eight(&mut self, bytes: u64) {
+        let word = bytes ^ u64::from(self.sum);
+        let sum = |n: usize| TABLES[7 - n][(word >> (8 * n)) as usize & 0xff];
+        self.sum = (0..8).fold(0, |total, n| total ^ sum(n));
+    }
+
+    #[inline]
+    fn whole(&mut self, number: u64) {
+        if number < EIGHT_DIGITS {
+            return self.push(Digits::of(number as u32).without_zeros_before());
+        }
+        self.whole(number / EIGHT_DIGITS);
+        self.push(Digits::of((number % EIGHT_DIGITS) as u32).all());
+    }
+
+    /// So many digits behind the point; not all of them are zeros.
+    #[inline]
+    fn fraction(&mut self, number: u64, digits: u8) {
+        if digits <= 8 {
+            let left = number * pow10(8 - digits) as u64;
+            return self.push(Digits::of(left as u32).without_zeros_behind());
+        }
+        let step = pow10(digits - 8) as u64;
+        let (first, rest) = (Digits::of((number / step) as u32), number % step);
+        if rest == 0 {
+            return self.push(first.without_zeros_behind());
+        }
+        self.push(first.all());
+        self.fraction(rest, digits - 8);
     }
 }
 
-const DIGITS: usize = 24;
+/// Up to eight bytes of text, the first one lowest; those beyond `count` are zero.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    bytes: u64,
+    count: u32,
+}
 
-/// A number as text, with zeros before it.
-struct Digits([u8; DIGITS]);
+/// The least number of more than eight digits.
+const EIGHT_DIGITS: u64 = 100_000_000;
+
+/// Eight decimal digits, a byte each, the first one lowest.
+#[derive(Clone, Copy, Debug)]
+struct Digits(u64);
 
 impl Digits {
-    /// Eight digits at a time: a division of 64 bits for each would cost more than the sum itself.
-    fn of(number: u64) -> Self {
-        const PART: u64 = 100_000_000;
-        let (upper, low) = (number / PART, number % PART);
-        let mut text = [b'0'; DIGITS];
-        text[16..].copy_from_slice(&eight_digits(low as u32));
-        if upper > 0 {
-            text[8..16].copy_from_slice(&eight_digits((upper % PART) as u32));
-            text[..8].copy_from_slice(&eight_digits((upper / PART) as u32));
+    /// Of a number below 10⁸: halves, then pairs, then digits, each in lanes of one word.
+    #[inline]
+    fn of(number: u32) -> Self {
+        let halves = u64::from(number / 10_000) | u64::from(number % 10_000) << 32;
+        let hundreds = ((halves * 10_486) >> 20) & 0x0000_007f_0000_007f;
+        let pairs = hundreds | (halves - hundreds * 100) << 16;
+        let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
+        Self(tens | (pairs - tens * 10) << 8)
+    }
+
+    fn text(self) -> u64 {
+        self.0 + 0x3030_3030_3030_3030
+    }
+
+    fn all(self) -> Piece {
+        Piece { bytes: self.text(), count: 8 }
+    }
+
+    /// The last digit stays, whatever it is.
+    #[inline]
+    fn without_zeros_before(self) -> Piece {
+        let zeros = (self.0 | 1 << 56).trailing_zeros() / 8;
+        Piece { bytes: self.text() >> (8 * zeros), count: 8 - zeros }
+    }
+
+    /// Of digits that are not all zeros.
+    #[inline]
+    fn without_zeros_behind(self) -> Piece {
+        let zeros = self.0.leading_zeros() / 8;
+        Piece { bytes: self.text() << (8 * zeros) >> (8 * zeros), count: 8 - zeros }
+    }
+}
+
+/// The sum after each level of the text that was summed last. The next text of the same book mostly begins
+/// alike, and is summed only from the first level that differs.
+#[derive(Clone, Debug, Default)]
+pub struct Summed {
+    scales: (u8, u8),
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    level: (i64, i64),
+    sum: Crc32,
+}
+
+impl Summed {
+    /// Sums the levels at these scales, in the order in which `add` is to put each into the text.
+    pub fn sum(
+        &mut self,
+        scales: (u8, u8),
+        levels: impl Iterator<Item = (i64, i64)>,
+        add: impl Fn(&mut Crc32, (i64, i64)),
+    ) -> u32 {
+        if std::mem::replace(&mut self.scales, scales) != scales {
+            self.steps.clear();
         }
-        Self(text)
+        // The first time, which is a snapshot's, for good.
+        self.steps.reserve_exact(2 * CHECKSUM_DEPTH - self.steps.len());
+        let mut sum = Crc32::default();
+        for (at, level) in levels.take(2 * CHECKSUM_DEPTH).enumerate() {
+            match self.steps.get(at) {
+                Some(step) if step.level == level => sum = step.sum,
+                _ => {
+                    self.steps.truncate(at);
+                    add(&mut sum, level);
+                    self.steps.push(Step { level, sum });
+                }
+            }
+        }
+        sum.finish()
     }
-
-    fn significant(&self) -> &[u8] {
-        significant(&self.0)
-    }
-}
-
-/// Without leading zeros, but for the last digit.
-fn significant(digits: &[u8]) -> &[u8] {
-    let first = digits.iter().position(|digit| *digit != b'0');
-    &digits[first.unwrap_or(digits.len() - 1)..]
-}
-
-/// A number below 10⁸ as text: halves, then pairs, then digits, each in lanes of one word.
-fn eight_digits(number: u32) -> [u8; 8] {
-    let halves = u64::from(number / 10_000) | u64::from(number % 10_000) << 32;
-    let hundreds = ((halves * 10_486) >> 20) & 0x0000_007f_0000_007f;
-    let pairs = hundreds | (halves - hundreds * 100) << 16;
-    let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
-    let digits = tens | (pairs - tens * 10) << 8;
-    (digits + 0x3030_3030_3030_3030).to_le_bytes()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Crc32, Digits, eight_digits};
+    use super::{Crc32, Summed};
 
     #[test]
     fn vector_of_the_fact_sheet() {
@@ -155,12 +260,13 @@ mod tests {
     }
 
     #[test]
-    fn digits_are_those_that_are_printed() {
-        for number in (0..100_000_000u32).step_by(997).chain([9_999, 10_000, 99_999_999]) {
-            assert_eq!(eight_digits(number), *format!("{number:08}").as_bytes());
-        }
-        for number in [0, 7, 10, 99_999_999, 100_000_000, 1_000_000_050, 123_456_789_012_345_678, u64::MAX] {
-            assert_eq!(Digits::of(number).significant(), number.to_string().as_bytes());
+    fn integers_are_summed_as_they_are_printed() {
+        let every = (0..100_000_000i64).step_by(997).chain([9_999, 10_000, 99_999_999]);
+        for number in every.chain([7, 100_000_000, 1_000_000_050, 123_456_789_012_345_678, i64::MAX]) {
+            let (mut digits, mut text) = (Crc32::default(), Crc32::default());
+            digits.integer(number);
+            text.bytes(number.to_string().as_bytes());
+            assert_eq!(digits.finish(), text.finish(), "{number}");
         }
     }
 
@@ -178,11 +284,36 @@ mod tests {
             (0, 8, "0"),
             (700, 2, "7"),
             (5, 18, "0.000000000000000005"),
+            (1_000_000_010, 18, "0.00000000100000001"),
+            (1_500_000_000_000_000_000, 18, "1.5"),
+            (120_000_000_010, 9, "120.00000001"),
             (i64::MAX, 3, "9223372036854775.807"),
         ] {
             let mut crc = Crc32::default();
             crc.trimmed(units, scale);
             assert_eq!(crc.finish(), sum(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_summed_before_changes_nothing() {
+        let add = |crc: &mut Crc32, (price, size): (i64, i64)| {
+            crc.integer(price);
+            crc.integer(size);
+        };
+        let mut summed = Summed::default();
+        let texts: [&[(i64, i64)]; 7] = [
+            &[(101, 7), (102, 8), (103, 9)],
+            &[(101, 7), (102, 5), (103, 9)],
+            &[(101, 7), (103, 9)],
+            &[(101, 7)],
+            &[(101, 7), (103, 9), (104, 1_000_000_000)],
+            &[],
+            &[(100, 1), (101, 7), (103, 9)],
+        ];
+        for (at, levels) in texts.iter().enumerate() {
+            let sum = |summed: &mut Summed| summed.sum((at as u8 / 3, 0), levels.iter().copied(), add);
+            assert_eq!(sum(&mut summed), sum(&mut Summed::default()), "{levels:?}");
         }
     }
 }

@@ -7,7 +7,7 @@
 mod cuts;
 
 use self::cuts::{Cuts, is_offered};
-use super::checksum::Crc32;
+use super::checksum::Summed;
 use super::read::{self, Scope, blame, is, once};
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role,
@@ -140,14 +140,12 @@ impl Venue for Kraken {
 
     /// CRC-32 of the ten best asks from the lowest up, then the ten best bids from the highest down:
     /// price and quantity with all their printed digits, without point and leading zeros.
-    fn checksum(&self, top: &Top<'_>) -> u32 {
-        let mut crc = Crc32::default();
-        let asks = top.asks.iter().take(CHECKSUM_DEPTH);
-        for (price, size) in asks.chain(top.bids.iter().take(CHECKSUM_DEPTH)) {
-            crc.integer(*price);
-            crc.integer(*size);
-        }
-        crc.finish()
+    fn checksum(&self, top: &Top<'_>, summed: &mut Summed) -> u32 {
+        let [asks, bids] = [top.asks, top.bids].map(|side| side.iter().copied().take(CHECKSUM_DEPTH));
+        summed.sum((top.price_scale, top.size_scale), asks.chain(bids), |crc, (price, size)| {
+            crc.integer(price);
+            crc.integer(size);
+        })
     }
 
     fn resubscribe(&self, market: &Market) -> Vec<String> {

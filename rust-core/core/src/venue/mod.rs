@@ -14,7 +14,7 @@ pub mod seq;
 pub mod spec;
 
 pub use batch::{Batch, BookEvent, BookKind, Event, Malformed, TextSpan, TradeEvent};
-pub use checksum::Top;
+pub use checksum::{Summed, Top};
 pub use seq::{Follow, Seq};
 pub use spec::{Endpoint, Guard, Keepalive, Limits, Role, Spec};
 
@@ -105,8 +105,9 @@ pub trait Venue {
         false
     }
 
-    /// The venue's checksum over a book's best levels; only called for a message that carries one.
-    fn checksum(&self, _top: &Top<'_>) -> u32 {
+    /// The venue's checksum over a book's best levels; only called for a message that carries one. `summed`
+    /// is what this returned for the same book before.
+    fn checksum(&self, _top: &Top<'_>, _summed: &mut Summed) -> u32 {
         0
     }
 

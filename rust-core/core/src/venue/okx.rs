@@ -3,7 +3,7 @@
 //! Sources: okx.com docs-v5 and its change log (copy of 2026-02-12), the announcement of 2026-05-21, the
 //! code of ccxt, nautilus_trader and hummingbot as of 2026-11, captures of 2022-02-27 and 2022-05-13.
 
-use super::checksum::{CHECKSUM_DEPTH, Crc32};
+use super::checksum::{CHECKSUM_DEPTH, Crc32, Summed};
 use super::field::{self, Field, list, word};
 use super::read::{self, Scope};
 use super::{
@@ -180,17 +180,16 @@ impl Venue for Okx {
 
     /// CRC-32 of `bid:size:ask:size:...` over the 25 best levels, a missing level left out, numbers
     /// without trailing zeros as OKX prints them (3,969 of 3,969 in the captures).
-    fn checksum(&self, top: &Top<'_>) -> u32 {
+    fn checksum(&self, top: &Top<'_>, _summed: &mut Summed) -> u32 {
         let mut crc = Crc32::default();
-        let mut first = true;
-        for place in 0..CHECKSUM_DEPTH {
-            for (price, size) in [top.bids, top.asks].iter().filter_map(|side| side.get(place)) {
-                crc.bytes(if first { b"" } else { b":" });
-                crc.trimmed(*price, top.price_scale);
-                crc.bytes(b":");
-                crc.trimmed(*size, top.size_scale);
-                first = false;
+        let levels = |place: usize| [top.bids, top.asks].into_iter().filter_map(move |side| side.get(place));
+        for (at, (price, size)) in (0..CHECKSUM_DEPTH).flat_map(levels).enumerate() {
+            if at > 0 {
+                crc.byte(b':');
             }
+            crc.trimmed(*price, top.price_scale);
+            crc.byte(b':');
+            crc.trimmed(*size, top.size_scale);
         }
         crc.finish()
     }

@@ -9,7 +9,7 @@ use arbscope_core::market::{Catalogue, Kind, Market, MarketId, Side, VenueId};
 use arbscope_core::num::decimal::{SIZE_SCALE_MAX, pow10};
 use arbscope_core::venue::checksum::CHECKSUM_DEPTH;
 use arbscope_core::venue::{
-    Batch, BookEvent, BookKind, Event, Follow, Frame, Malformed, RawLevel, Top, Venue, registry,
+    Batch, BookEvent, BookKind, Event, Follow, Frame, Malformed, RawLevel, Summed, Top, Venue, registry,
 };
 use serde_json::Value;
 
@@ -165,7 +165,8 @@ pub fn checksum(venue: &dyn Venue, book: &Book) -> u32 {
         book.levels(side).take(CHECKSUM_DEPTH).map(|level| (level.price, level.size)).collect()
     };
     let (price_scale, size_scale) = (book.price_scale(), book.size_scale());
-    venue.checksum(&Top { bids: &best(Side::Bid), asks: &best(Side::Ask), price_scale, size_scale })
+    let top = Top { bids: &best(Side::Bid), asks: &best(Side::Ask), price_scale, size_scale };
+    venue.checksum(&top, &mut Summed::default())
 }
 
 /// The ten best levels of a side as plain text, best first.
