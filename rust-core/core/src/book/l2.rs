@@ -91,10 +91,10 @@ impl Book {
         self.sides[side.index()].levels()
     }
 
-    /// Copies `(price, size)` of the best levels, best first, and gives their number.
+    /// Copies `(price, size)` of the best levels, best first, and gives their number; what `out` holds
+    /// behind them says nothing.
     pub fn top(&self, side: Side, out: &mut [(i64, i64)]) -> usize {
-        let levels = self.levels(side).take(out.len());
-        levels.zip(out).map(|(level, to)| *to = (level.price, level.size)).count()
+        self.sides[side.index()].top(out)
     }
 
     /// Drops every level and what was learned of the scales. Room is kept.
@@ -109,32 +109,57 @@ impl Book {
 
     /// Replaces the book and makes room for half as many levels again. What was learned of the scales stays.
     pub fn replace(&mut self, levels: &[RawLevel]) -> Result<(), Unfit> {
-        for side in Side::BOTH {
-            let count = levels.iter().filter(|level| level.side == side).count();
-            self.sides[side.index()].reserve((count + count / 2 + ROOM_MIN).min(LEVELS_MAX + 1));
+        let bids = levels.iter().filter(|level| level.side == Side::Bid).count();
+        let counts = [bids, levels.len() - bids];
+        for (side, count) in self.sides.iter_mut().zip(counts) {
+            side.clear();
+            side.reserve((count + count / 2 + ROOM_MIN).min(LEVELS_MAX + 1));
         }
-        self.sides.iter_mut().for_each(Ladder::clear);
         self.known_to = [None; 2];
         self.levels_cut = 0;
-        self.apply(levels)
+        self.widen(levels)?;
+        let built = counts.iter().all(|count| *count <= LEVELS_MAX) && self.build(levels)?;
+        if !built {
+            self.sides.iter_mut().for_each(Ladder::clear);
+            self.set_all(levels)?;
+        }
+        self.note_best();
+        Ok(())
     }
 
     /// Applies changes in order: absolute sizes, zero deletes, deleting an unknown level is a no-op.
     /// On [`Unfit`] the book is no longer to be trusted.
     pub fn apply(&mut self, levels: &[RawLevel]) -> Result<(), Unfit> {
+        self.widen(levels)?;
         let applied = self.set_all(levels);
         self.note_best();
         applied
     }
 
     fn set_all(&mut self, levels: &[RawLevel]) -> Result<(), Unfit> {
-        self.widen(levels)?;
         for raw in levels {
-            let price = raw.price.rescale(self.price_scale).ok_or(Unfit)?;
-            let size = raw.size.rescale(self.size_scale).ok_or(Unfit)?;
+            let Level { price, size } = self.level_of(raw)?;
             self.set(raw.side, price, size);
         }
         Ok(())
+    }
+
+    /// Fills an empty book from its worst levels on; `false` where a side is not sent in order, best first.
+    fn build(&mut self, levels: &[RawLevel]) -> Result<bool, Unfit> {
+        for raw in levels.iter().rev() {
+            let Level { price, size } = self.level_of(raw)?;
+            if size == 0 || !self.sides[raw.side.index()].push(price, size) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn level_of(&self, raw: &RawLevel) -> Result<Level, Unfit> {
+        let price = raw.price.rescale(self.price_scale).ok_or(Unfit)?;
+        let size = raw.size.rescale(self.size_scale).ok_or(Unfit)?;
+        Ok(Level { price, size })
     }
 
     /// Cuts both sides to their `depth` best levels.
@@ -208,8 +233,9 @@ impl Book {
     }
 
     fn widen(&mut self, levels: &[RawLevel]) -> Result<(), Unfit> {
-        let price_scale = levels.iter().map(|l| l.price.scale).fold(self.price_scale, u8::max);
-        let size_scale = levels.iter().map(|l| l.size.scale).fold(self.size_scale, u8::max);
+        let finest =
+            |(price, size): (u8, u8), raw: &RawLevel| (price.max(raw.price.scale), size.max(raw.size.scale));
+        let (price_scale, size_scale) = levels.iter().fold((self.price_scale, self.size_scale), finest);
         if (price_scale, size_scale) != (self.price_scale, self.size_scale) {
             let price_step = pow10(price_scale - self.price_scale);
             let size_step = pow10(size_scale - self.size_scale);
