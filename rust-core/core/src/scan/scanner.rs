@@ -324,8 +324,10 @@ impl ArbitrageScanner {
     /// in which nothing happened, after a scan.
     pub fn count_seconds(&mut self, count: u64) {
         let mut seconds = std::mem::take(&mut self.seconds);
-        for (key, cell) in self.cells().enumerate() {
-            seconds.count(key, cell, count);
+        // Where fewer than two venues list an instrument there is nothing to count.
+        let paired = (0..self.instruments).filter(|at| self.listed[*at] > 0);
+        for pair in paired.flat_map(|at| self.pairs_of(InstrumentId::from_index(at))) {
+            seconds.count(self.key(pair), self.cell(pair), count);
         }
         self.seconds = seconds;
     }

@@ -72,10 +72,14 @@ impl ArbitrageScanner {
 
     /// Every pair, absent ones and the diagonal included, in the order of keys.
     pub fn pairs(&self) -> impl Iterator<Item = Pair> + '_ {
-        let venues = || (0..self.venues).map(VenueId::from_index);
-        let instruments = (0..self.instruments).map(InstrumentId::from_index);
-        let buys = instruments.flat_map(move |instrument| venues().map(move |buy| (instrument, buy)));
-        buys.flat_map(move |(instrument, buy)| venues().map(move |sell| Pair { instrument, buy, sell }))
+        (0..self.instruments).flat_map(|at| self.pairs_of(InstrumentId::from_index(at)))
+    }
+
+    /// Every pair of one instrument, likewise.
+    pub(super) fn pairs_of(&self, instrument: InstrumentId) -> impl Iterator<Item = Pair> + use<> {
+        let venues = self.venues;
+        let all = move || (0..venues).map(VenueId::from_index);
+        all().flat_map(move |buy| all().map(move |sell| Pair { instrument, buy, sell }))
     }
 
     /// Every cell, in the order of keys.
