@@ -17,7 +17,9 @@ export type Command =
   | { do: 'focus'; instrument: string; buy?: string; sell?: string }
   | { do: 'venue'; id: string; enabled: boolean }
   | { do: 'instrument'; name: string; enabled: boolean }
-  | { do: 'retry'; venue: string };
+  | { do: 'retry'; venue: string }
+  /** Leaves a market out for the longest pause. */
+  | { do: 'quarantine'; venue: string; symbol: string };
 
 /** A thing that was not done: a code for programs, a sentence for a person. */
 export interface Refusal {

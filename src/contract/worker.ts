@@ -1,4 +1,5 @@
 // What the page and its workers say to each other: calls over Comlink, frames and notices on a port.
+import type { TrapInput } from '../lib/trapInput.ts';
 import type { About, Answer, Answers, Command, CoreKind, Refusal, Reply } from './control.ts';
 
 /** A fault to rehearse, for tests of what the page does then. */
@@ -12,6 +13,8 @@ export type StartRequest =
       /** Settings, and the saved paper account where there is one. */
       readonly config: object;
       readonly rehearse: Rehearsal | null;
+      /** What broke the core twice: frames like it are kept from it. */
+      readonly poison: readonly TrapInput[];
     }
   | {
       readonly world: 'recorded';
@@ -63,6 +66,8 @@ export interface FaultNotice {
   readonly fault: string;
   /** µs since the epoch. */
   readonly atUs: number;
+  /** The frame that the core was reading, where it was reading one. */
+  readonly input: TrapInput | null;
 }
 
 /** The same, seen from the page: every call takes its time. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RemoteWorker, Started, StartRequest } from '../contract/worker.ts';
-import { EngineHandle } from './engine.ts';
+import { EngineHandle, type MakeRequest } from './engine.ts';
 import type { Spawned, SpawnHooks } from './spawn.ts';
 
 const STARTED: Started = { ok: true, core: 'simd', coreNote: null, session: null };
@@ -47,9 +47,10 @@ function bench() {
     workers.push(new FakeWorker(hooks));
     return workers.at(-1)!;
   };
-  const request = (notWasm: string | null): StartRequest => ({
+  const request: MakeRequest = (notWasm, poison): StartRequest => ({
     world: 'live',
     notWasm,
+    poison: [...poison],
     config: {},
     rehearse: null,
   });
@@ -58,6 +59,7 @@ function bench() {
     onStarted: ({ core }) => said.push(`started ${core}`),
     onFault: (words) => said.push(`fault ${words}`),
     onGone: (words) => said.push(`gone ${words}`),
+    onPoison: ({ data }) => said.push(`poison ${data}`),
     onRescued: ({ size }) => said.push(`rescued ${size} bytes`),
   });
   return { engine, workers, said, worker: () => workers.at(-1)! };
@@ -67,8 +69,8 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** A trap, and the time until the next worker runs. */
-async function trap(worker: FakeWorker): Promise<void> {
-  worker.hooks.onFault('trap');
+async function trap(worker: FakeWorker, data: string | null = null): Promise<void> {
+  worker.hooks.onFault('trap', data === null ? null : { venue: 'okx', data });
   await vi.advanceTimersByTimeAsync(1000);
 }
 
@@ -104,6 +106,20 @@ describe('an engine in a worker', () => {
       await vi.advanceTimersByTimeAsync(30_000);
     }
     expect(workers.every(({ request }) => request?.notWasm === null)).toBe(true);
+  });
+
+  it('keeps an input that broke it twice from the next one', async () => {
+    const { engine, workers, worker, said } = bench();
+    await engine.start();
+    await trap(worker(), '["BTC-USDT",1.5]');
+    await trap(worker(), '["ETH-USDT",1.5]');
+    expect(said.filter((line) => line.startsWith('poison'))).toEqual([]);
+    await vi.advanceTimersByTimeAsync(120_000);
+    await trap(worker(), '["BTC-USDT",27]');
+    expect(said).toContain('poison ["BTC-USDT",27]');
+    expect(
+      workers.map(({ request }) => request?.world === 'live' && request.poison.length),
+    ).toEqual([0, 0, 0, 1]);
   });
 
   it('leaves what it recorded when it breaks, and nothing when it hangs', async () => {

@@ -1,6 +1,7 @@
 import type { Refusal } from '../contract/control.ts';
 import { type Frame, frameProblem, readFrame } from '../contract/generated.ts';
 import type { RemoteWorker, Started, StartRequest } from '../contract/worker.ts';
+import { isSameInput, type TrapInput } from '../lib/trapInput.ts';
 import type { Spawn, Spawned } from './spawn.ts';
 
 /** A worker that misses this many heartbeats is given up. */
@@ -9,6 +10,8 @@ const BEATS_MISSED_MAX = 3;
 /** Traps within this time count together. */
 const FAULTS_WITHIN_MS = 60_000;
 const FAULTS_MAX = 3;
+/** Inputs of traps that are remembered. */
+const INPUTS_MAX = 8;
 /** A replaced worker waits a little, so that a fault at the start is no storm. */
 const REPLACED_AFTER_MS = 200;
 const CALL_LIMIT_MS = 5000;
@@ -27,9 +30,14 @@ export interface EngineHooks {
   onFault(words: string): void;
   /** It cannot be had. */
   onGone(words: string): void;
+  /** The same input broke it twice: the next one will not see its like. */
+  onPoison(input: TrapInput): void;
   /** What the engine that broke had recorded. */
   onRescued(recording: Blob): void;
 }
+
+/** Made anew for every worker: settings and account are those of that moment. */
+export type MakeRequest = (notWasm: string | null, poison: readonly TrapInput[]) => StartRequest;
 
 /** One run of a worker: calls into it settle when it is lost. */
 interface Run {
@@ -47,11 +55,13 @@ export class EngineHandle {
   started: Started | null = null;
 
   private readonly spawn: Spawn;
-  private readonly request: (notWasm: string | null) => StartRequest;
+  private readonly request: MakeRequest;
   private readonly hooks: EngineHooks;
   private run: Run | null = null;
   private notWasm: string | null;
   private faults = 0;
+  private inputs: TrapInput[] = [];
+  private readonly poison: TrapInput[] = [];
   private beat: ReturnType<typeof setInterval> | undefined;
   private beatsMissed = 0;
   private buffer: ArrayBuffer | null = null;
@@ -59,13 +69,7 @@ export class EngineHandle {
   private shown = true;
   private closed = false;
 
-  /** @param request made anew for every worker: settings and account are those of that moment */
-  constructor(
-    spawn: Spawn,
-    notWasm: string | null,
-    request: (notWasm: string | null) => StartRequest,
-    hooks: EngineHooks,
-  ) {
+  constructor(spawn: Spawn, notWasm: string | null, request: MakeRequest, hooks: EngineHooks) {
     this.spawn = spawn;
     this.notWasm = notWasm;
     this.request = request;
@@ -82,7 +86,7 @@ export class EngineHandle {
     const run = this.begin();
     const started = await bounded(
       run,
-      run.spawned.start(this.request(this.notWasm)),
+      run.spawned.start(this.request(this.notWasm, this.poison)),
       START_LIMIT_MS,
     );
     if (run !== this.run || !started.ok) return started;
@@ -119,7 +123,10 @@ export class EngineHandle {
     });
     const spawned = this.spawn({
       onFrame: (buffer) => this.take(run, buffer),
-      onFault: (words) => this.broke(run, words),
+      onFault: (words, input) => {
+        if (run === this.run && input) this.remember(input);
+        this.broke(run, words);
+      },
     });
     const run: Run = { spawned, lost, lose };
     this.run = run;
@@ -190,6 +197,14 @@ export class EngineHandle {
     }
     this.hooks.onFault(words);
     setTimeout(() => void this.again(), REPLACED_AFTER_MS);
+  }
+
+  private remember(input: TrapInput): void {
+    const isKnown = this.inputs.some((other) => isSameInput(other, input));
+    this.inputs = [...this.inputs, input].slice(-INPUTS_MAX);
+    if (!isKnown || this.poison.length === INPUTS_MAX) return;
+    this.poison.push(input);
+    this.hooks.onPoison(input);
   }
 
   /** Counts the fault; after three in a minute the JavaScript build takes over, after three more nothing. */

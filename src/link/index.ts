@@ -10,11 +10,13 @@ import type {
   Reply,
   SourceInfo,
 } from '../contract/control.ts';
-import type { Frame } from '../contract/generated.ts';
+import { type Frame, VENUES } from '../contract/generated.ts';
 import type { ReplayOrder, Started } from '../contract/worker.ts';
+import type { TrapInput } from '../lib/trapInput.ts';
 import { SavedAccount } from './account.ts';
 import { saveFile } from './download.ts';
 import { EngineHandle } from './engine.ts';
+import { keepInput } from './keepInput.ts';
 import { type LinkOptions, type Settled, settled } from './options.ts';
 import { bundledRecordings } from './recordings.ts';
 import { anyAnswer, silenceNote } from './silence.ts';
@@ -218,9 +220,10 @@ class Switchboard {
   }
 
   private startLive(): void {
-    const live = this.newEngine((notWasm) => ({
+    const live = this.newEngine((notWasm, poison) => ({
       world: 'live',
       notWasm,
+      poison,
       config: this.liveConfig(),
       rehearse: this.nextRehearsal(),
     }));
@@ -311,6 +314,7 @@ class Switchboard {
       onStarted: (started) => this.restarted(engine, started),
       onFault: (words) => this.faulted(engine, words),
       onGone: (words) => this.failed(engine, words),
+      onPoison: (input) => this.poisoned(input),
       onRescued: (recording) => {
         this.kept = recording;
       },
@@ -349,6 +353,15 @@ class Switchboard {
     if (engine === this.live && recording !== null) {
       this.status.setState({ recording: null, sourceNote: RECORDING_ENDED });
     }
+  }
+
+  /** Kept for whoever repairs the core; said once, in the words of the page. */
+  private poisoned({ venue, data }: TrapInput): void {
+    const name = VENUES.find(({ id }) => id === venue)?.name ?? venue;
+    keepInput(this.options.storage, { venue, data });
+    this.status.setState({
+      sourceNote: `A message of ${name} broke the engine twice: its market is left out from now on. The message is kept in this browser.`,
+    });
   }
 
   private failed(engine: EngineHandle, words: string): void {

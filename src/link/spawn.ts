@@ -1,5 +1,6 @@
 import { transfer, wrap } from 'comlink';
 import type { FaultNotice, RemoteWorker, StartRequest } from '../contract/worker.ts';
+import type { TrapInput } from '../lib/trapInput.ts';
 import workerAddress from '../worker/main.ts?worker&url';
 
 /** The part of `TrustedTypePolicyFactory` that is used; not every browser has it. */
@@ -21,7 +22,7 @@ export interface Spawned {
 
 export interface SpawnHooks {
   onFrame(buffer: ArrayBuffer): void;
-  onFault(words: string): void;
+  onFault(words: string, input?: TrapInput | null): void;
 }
 
 export type Spawn = (hooks: SpawnHooks) => Spawned;
@@ -32,7 +33,7 @@ export const spawnWorker: Spawn = ({ onFrame, onFault }) => {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }: MessageEvent<ArrayBuffer | FaultNotice>) => {
     if (data instanceof ArrayBuffer) onFrame(data);
-    else onFault(data.fault);
+    else onFault(data.fault, data.input);
   };
   worker.onerror = (event) => {
     event.preventDefault();

@@ -89,15 +89,19 @@ export class Desk implements WorkerApi {
     this.live?.stop();
     this.replaying?.stop();
     const words = reason instanceof Error ? reason.message : String(reason);
-    this.outlet?.fault({ fault: `The worker failed: ${words}`, atUs: systemClock.nowUs() });
+    this.outlet?.fault({
+      fault: `The worker failed: ${words}`,
+      atUs: systemClock.nowUs(),
+      input: null,
+    });
   }
 
   private startLive(
     { core, note }: Loaded,
-    { config, rehearse }: Extract<StartRequest, { world: 'live' }>,
+    { config, rehearse, poison }: Extract<StartRequest, { world: 'live' }>,
   ): Started | Refusal {
     const seed = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-    this.live = new LiveShell({ ...this.parts(core), dial: dialWebSocket, seed });
+    this.live = new LiveShell({ ...this.parts(core), dial: dialWebSocket, seed, poison });
     const accepted = this.live.start(config);
     if (!accepted.ok) return accepted;
     if (rehearse !== null) this.rehearse(core, rehearse);

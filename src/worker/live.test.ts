@@ -7,6 +7,7 @@ import { loadCore } from '../core/load-node.ts';
 import { SessionPlayer } from '../core/session-player.ts';
 import { TradingCore } from '../core/trading-core.ts';
 import { openSession, type SessionEvent } from '../lib/session/index.ts';
+import type { TrapInput } from '../lib/trapInput.ts';
 import { LiveShell } from './live.ts';
 import { FakeNet, FakePage, ManualClock, ManualTiming } from './testing/bench.ts';
 
@@ -21,7 +22,7 @@ const CONFIG = {
   strategies: { 'book-imbalance': { enabled: true } },
 };
 
-async function bench() {
+async function bench(poison: readonly TrapInput[] = []) {
   const clock = new ManualClock(START_US);
   const timing = new ManualTiming(clock);
   const net = new FakeNet();
@@ -35,6 +36,7 @@ async function bench() {
     outlet: page.outlet,
     onFault: (notice) => page.faults.push(notice),
     seed: () => 7,
+    poison,
   });
   return { clock, timing, net, page, core, shell };
 }
@@ -207,6 +209,20 @@ describe('the live shell', () => {
     expect(it.net.sockets.every(({ isClosed }) => isClosed)).toBe(true);
     expect(it.timing.isIdle).toBe(true);
     expect(it.shell.command({ do: 'reset' })).toMatchObject({ ok: false, code: 'FAULT' });
+  });
+
+  it('keeps a frame like one that broke the core twice from it', async () => {
+    const frame = (price: number) => `{"channel":"book","symbol":"BTC/USD","price":${price}}`;
+    const it = await bench([{ venue: 'kraken', data: frame(1) }]);
+    it.shell.start({ ...CONFIG, venues: ['kraken'] });
+    it.timing.passTo(START_US + 200_000);
+    const socket = it.net.sockets[0]!;
+    socket.open();
+    socket.say(frame(27));
+    socket.say('{"channel":"heartbeat"}');
+    it.timing.passTo(START_US + 400_000);
+    const report = it.core.query('report') as { value: { venues: { kraken: { frames: number } } } };
+    expect(report.value.venues.kraken.frames).toBe(1);
   });
 
   it('gives up a connection whose frame is too long for any venue', async () => {

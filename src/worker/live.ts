@@ -3,7 +3,8 @@ import { VENUES } from '../contract/generated.ts';
 import type { FaultNotice } from '../contract/worker.ts';
 import { CoreFault } from '../core/fault.ts';
 import type { TradingCore } from '../core/trading-core.ts';
-import type { SessionFacts, SessionMarket } from '../lib/session/index.ts';
+import { encodeBase64, type SessionFacts, type SessionMarket } from '../lib/session/index.ts';
+import { names, shapeOf, TRAP_INPUT_LENGTH_MAX, type TrapInput } from '../lib/trapInput.ts';
 import { VERSION } from '../lib/version.ts';
 import type { Clock } from './clock.ts';
 import { Meter } from './meter.ts';
@@ -26,6 +27,8 @@ export interface LiveParts {
   readonly outlet: Outlet;
   /** Called once when the engine broke. */
   readonly onFault: (notice: FaultNotice) => void;
+  /** What broke a core twice. */
+  readonly poison: readonly TrapInput[];
   /** Seed of the core's own chance (jitter of back-off), 32 bits. */
   readonly seed: () => number;
 }
@@ -49,10 +52,16 @@ export class LiveShell {
   private wallUs = 0;
   private wallSeenUs = 0;
   private stopped = false;
+  /** The frame that is being read, or was read last in this instant. */
+  private fedVenue = 0;
+  private fed: string | ArrayBuffer | null = null;
+  /** Shapes of frames that the core must not see. */
+  private readonly poison: ReadonlySet<string>;
 
   constructor(parts: LiveParts) {
     this.parts = parts;
     this.core = parts.core;
+    this.poison = new Set(parts.poison.map(({ venue, data }) => `${venue} ${shapeOf(data)}`));
     this.meter = new Meter(parts.clock);
     this.sockets = new Sockets(parts.dial, {
       opened: (venue, conn, url) => this.opened(venue, conn, url),
@@ -135,8 +144,11 @@ export class LiveShell {
 
   private received(venue: number, conn: number, data: string | ArrayBuffer): void {
     this.guarded(() => {
+      if (this.poison.size > 0 && this.isPoison(venue, data)) return;
       const t = this.stamp();
       this.meter.received();
+      this.fedVenue = venue;
+      this.fed = data;
       const code =
         typeof data === 'string'
           ? this.core.receiveText(t, venue, conn, data)
@@ -202,6 +214,7 @@ export class LiveShell {
   /** Ends the instant: step, effects, frame. */
   private complete(): void {
     this.core.step();
+    this.fed = null;
     this.steppedUs = this.lastUs;
     this.meter.decided();
     this.carryOut();
@@ -251,9 +264,29 @@ export class LiveShell {
     if (!this.stopped) {
       this.stop();
       const kind = error instanceof CoreFault ? message : `The worker failed: ${message}`;
-      this.parts.onFault({ fault: kind, atUs: this.parts.clock.nowUs() });
+      const input = error instanceof CoreFault ? this.inputNow() : null;
+      this.parts.onFault({ fault: kind, atUs: this.parts.clock.nowUs(), input });
     }
     return { ok: false, code: 'FAULT', message };
+  }
+
+  private inputNow(): TrapInput | null {
+    return this.fed === null ? null : { venue: idOf(this.fedVenue), data: textOf(this.fed) };
+  }
+
+  private isPoison(venue: number, data: string | ArrayBuffer): boolean {
+    return this.poison.has(`${idOf(venue)} ${shapeOf(textOf(data))}`);
+  }
+
+  /** Markets whose frames are kept from the core say so. */
+  private leaveOut({ venue, data }: TrapInput): void {
+    const named = this.markets().filter(
+      (market) => market.venue === venue && names(data, market.symbol),
+    );
+    const [only] = named;
+    if (only !== undefined && named.length === 1) {
+      this.command({ do: 'quarantine', venue, symbol: only.symbol });
+    }
   }
 
   private begin(facts: SessionFacts, recorded: boolean): Reply {
@@ -265,6 +298,7 @@ export class LiveShell {
       this.wallUs = 0;
       this.tick();
       if (recorded) this.markets();
+      for (const input of this.parts.poison) this.leaveOut(input);
       return accepted;
     });
   }
@@ -280,6 +314,11 @@ const UNFIT = 1009;
 
 function headerOf(facts: SessionFacts): object {
   return { t: 0, ev: 'header', format: 'arbscope-session', version: 1, ...facts };
+}
+
+function textOf(data: string | ArrayBuffer): string {
+  if (typeof data !== 'string') return encodeBase64(new Uint8Array(data));
+  return data.slice(0, TRAP_INPUT_LENGTH_MAX);
 }
 
 function idOf(venue: number): string {

@@ -238,7 +238,7 @@ export class ReplayShell {
     const message = error instanceof Error ? error.message : String(error);
     if (!this.stopped) {
       this.stop();
-      this.parts.onFault({ fault: message, atUs: this.parts.clock.nowUs() });
+      this.parts.onFault({ fault: message, atUs: this.parts.clock.nowUs(), input: null });
     }
     return { ok: false, code: 'FAULT', message };
   }

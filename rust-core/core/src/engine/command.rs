@@ -6,20 +6,57 @@ use crate::num::Json;
 /// One action.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Command {
-    Fee { venue: String, taker: f64 },
-    MinEdge { bps: f64 },
-    OrderSize { quote: f64 },
-    Delay { ms: f64 },
-    Limit { name: String, value: f64 },
-    Strategy { id: String, enabled: bool },
-    Parameter { id: String, name: String, value: f64 },
-    Halt { on: bool },
+    Fee {
+        venue: String,
+        taker: f64,
+    },
+    MinEdge {
+        bps: f64,
+    },
+    OrderSize {
+        quote: f64,
+    },
+    Delay {
+        ms: f64,
+    },
+    Limit {
+        name: String,
+        value: f64,
+    },
+    Strategy {
+        id: String,
+        enabled: bool,
+    },
+    Parameter {
+        id: String,
+        name: String,
+        value: f64,
+    },
+    Halt {
+        on: bool,
+    },
     Reset,
-    Start { quote: f64, base_worth: f64 },
+    Start {
+        quote: f64,
+        base_worth: f64,
+    },
     Focus(Focus),
-    Venue { id: String, enabled: bool },
-    Instrument { name: String, enabled: bool },
-    Retry { venue: String },
+    Venue {
+        id: String,
+        enabled: bool,
+    },
+    Instrument {
+        name: String,
+        enabled: bool,
+    },
+    Retry {
+        venue: String,
+    },
+    /// Leaves one market out for the longest pause: what it sends breaks something.
+    Quarantine {
+        venue: String,
+        symbol: String,
+    },
 }
 
 /// Members of a command object before it is known which command it is.
@@ -63,6 +100,9 @@ impl Command {
                 Command::Instrument { name: members.text("name")?, enabled: members.flag("enabled")? }
             }
             "retry" => Command::Retry { venue: members.text("venue")? },
+            "quarantine" => {
+                Command::Quarantine { venue: members.text("venue")?, symbol: members.text("symbol")? }
+            }
             other => return Err(Refusal::new("UNKNOWN_COMMAND", format!("unknown command \"{other}\""))),
         })
     }

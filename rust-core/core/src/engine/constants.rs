@@ -28,6 +28,8 @@ pub const RESYNC_WINDOW_US: i64 = 60_000_000;
 pub const RESYNCS_MAX: usize = 3;
 pub const QUARANTINE_US: i64 = 60_000_000;
 pub const QUARANTINE_MAX_US: i64 = 900_000_000;
+/// After so many doublings the pause is at its longest.
+pub const QUARANTINE_DOUBLINGS: u32 = 4;
 /// A crossed book is rebuilt when it is still crossed after this long, or after two messages.
 pub const CROSSED_US: i64 = 250_000;
 pub const CROSSED_MESSAGES: u32 = 2;

@@ -434,11 +434,19 @@ impl Feed {
         now_us < self.quarantined_until_us
     }
 
+    /// The next quarantine is the longest.
+    pub fn expect_the_worst(&mut self) {
+        self.quarantines = QUARANTINE_DOUBLINGS;
+    }
+
     /// Takes the book out of play; gives for how long, µs.
     pub fn quarantine(&mut self, hands: &mut Hands<'_>) -> i64 {
+        self.lose_chain();
         hands.book.clear();
+        hands.status.crossed = false;
+        hands.status.version += 1;
         self.ask_at_us = None;
-        let pause_us = (QUARANTINE_US << self.quarantines.min(4)).min(QUARANTINE_MAX_US);
+        let pause_us = (QUARANTINE_US << self.quarantines.min(QUARANTINE_DOUBLINGS)).min(QUARANTINE_MAX_US);
         self.quarantines += 1;
         self.damaged_us = [None; RESYNCS_MAX];
         self.quarantined_until_us = hands.now_us + pause_us;

@@ -27,6 +27,7 @@ impl Engine {
                 let venue = setup::venue(&self.intake, &venue)?;
                 Ok(self.intake.retry(self.now_us, venue))
             }
+            Command::Quarantine { venue, symbol } => self.leave_out(&venue, &symbol),
             Command::Delay { ms } => Ok(self.paper.set_delay_ms(ms)?),
             Command::Limit { name, value } => Ok(self.paper.set_limit(&name, value)?),
             Command::Strategy { id, enabled } => Ok(self.paper.set_enabled(&id, enabled)?),
@@ -70,6 +71,13 @@ impl Engine {
         self.intake.enable_venue(self.now_us, venue, enabled);
         self.follow_wishes();
         Ok(())
+    }
+
+    fn leave_out(&mut self, venue: &str, symbol: &str) -> Result<(), Refusal> {
+        let venue = setup::venue(&self.intake, venue)?;
+        let market = self.intake.catalogue.symbols().find_any(venue, symbol.as_bytes());
+        let unknown = || Refusal::new("UNKNOWN_MARKET", format!("{symbol} is not followed there"));
+        Ok(self.intake.leave_out(self.now_us, market.ok_or_else(unknown)?))
     }
 
     fn enable_instrument(&mut self, name: &str, enabled: bool) -> Result<(), Refusal> {

@@ -107,3 +107,21 @@ fn t12_an_oversized_frame_is_not_read() {
     assert_eq!(host.counter("kraken", "malformed"), 1);
     assert_ne!(host.state(), "LIVE");
 }
+
+#[test]
+fn w04_a_market_that_breaks_things_is_left_out_for_the_longest_pause() {
+    let mut host = recorded_live();
+    let leave_out =
+        |symbol: &str| serde_json::json!({"do": "quarantine", "venue": "kraken", "symbol": symbol});
+    assert_eq!(host.command(leave_out("ETH/USD")), Err("UNKNOWN_MARKET".into()));
+    host.command(leave_out("BTC/USD")).unwrap();
+    for _ in 0..14 {
+        host.say("kraken", 1, &snapshot("100.0", "100.1"));
+        assert_eq!(host.state(), "QUARANTINED");
+        assert_eq!(host.report()["markets"][0]["bid"], serde_json::Value::Null);
+        host.wait(60 * SECOND);
+    }
+    host.wait(61 * SECOND);
+    host.say("kraken", 1, &snapshot("100.0", "100.1"));
+    assert_eq!(host.state(), "LIVE");
+}

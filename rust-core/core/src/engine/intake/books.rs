@@ -237,6 +237,12 @@ impl Intake {
         if self.any_live(slot) { self.quarantine(now_us, market) } else { self.give_up(now_us, slot, 0) }
     }
 
+    /// Out of play for the longest pause, because somebody said so.
+    pub fn leave_out(&mut self, now_us: i64, market: MarketId) {
+        self.feeds[market.index()].expect_the_worst();
+        self.quarantine(now_us, market);
+    }
+
     /// Out of play for a while, then from the beginning.
     fn quarantine(&mut self, now_us: i64, market: MarketId) {
         let (feed, mut hands) = self.hands(now_us, market);
