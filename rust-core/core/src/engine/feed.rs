@@ -463,7 +463,7 @@ fn is_guarded(guard: Guard, event: &BookEvent) -> bool {
         Guard::None => false,
         Guard::FullPush => event.kind != BookKind::Delta,
         Guard::Sequence => event.kind != BookKind::Delta || event.seq.last != 0 || event.checksum.is_some(),
-        Guard::Checksum => true,
+        Guard::Checksum => event.kind != BookKind::Delta || event.checksum.is_some(),
     }
 }
 

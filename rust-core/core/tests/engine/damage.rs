@@ -246,3 +246,17 @@ fn p04_in_a_recording_too_a_book_that_never_fits_is_quarantined() {
     host.say("binance", 2, &binance_book(60, "99", "102"));
     assert_eq!(host.state(), "QUARANTINED");
 }
+
+#[test]
+fn p06_changes_that_come_without_their_checksum_are_trusted_for_a_minute() {
+    let mut host = Host::recorded();
+    host.open("kraken", 1, "wss://ws.kraken.com/v2");
+    host.say("kraken", 1, &snapshot("100.0", "100.1"));
+    let mut seconds_live = 0;
+    for n in 1..90 {
+        host.wait(SECOND);
+        host.say("kraken", 1, &update(&[("99.0", &format!("{n}.00000000"))], &[]));
+        seconds_live += i64::from(host.state() == "LIVE");
+    }
+    assert!((58..=60).contains(&seconds_live), "{seconds_live}");
+}
