@@ -1,3 +1,4 @@
+import { Inbox } from '../../src/core/inbox.ts';
 import type { MarketKind } from '../../src/lib/session/index.ts';
 import type { BenchCore, DecoderBench } from './bench-core.ts';
 import { type CapturedFrame, placeOfVenue, type VenueCapture } from './captures.ts';
@@ -6,25 +7,24 @@ const KINDS: readonly (MarketKind | null)[] = ['spot', 'linear', 'inverse', 'opt
 
 /** The core's decoders, reached as the page reaches the core: text encoded into its memory, one call. */
 export class CoreDecoder {
-  private readonly core: BenchCore;
   private readonly raw: DecoderBench;
-  private readonly encoder = new TextEncoder();
+  private readonly inbox: Inbox;
   private readonly endpoints = new Map<number, number>();
-  private readonly from: number;
-  private readonly room: number;
 
   constructor(core: BenchCore, capture: VenueCapture) {
-    this.core = core;
     this.raw = new core.exports.DecoderBench();
     this.raw.grow_inbox(LONGEST);
-    this.from = this.raw.inbox_ptr();
-    this.room = this.raw.inbox_len();
+    this.inbox = new Inbox(this.raw, core.memory);
     for (const { venue, symbol, kind } of capture.markets) {
-      this.raw.follow(placeOfVenue(venue), KINDS.indexOf(kind), this.put(symbol));
+      this.raw.follow(placeOfVenue(venue), KINDS.indexOf(kind), this.inbox.putText(symbol));
     }
     for (const event of capture.session.events) {
       if (event.ev !== 'open') continue;
-      const endpoint = this.raw.open(placeOfVenue(event.venue), event.conn, this.put(event.url));
+      const endpoint = this.raw.open(
+        placeOfVenue(event.venue),
+        event.conn,
+        this.inbox.putText(event.url),
+      );
       this.endpoints.set(event.conn, endpoint);
     }
   }
@@ -33,10 +33,9 @@ export class CoreDecoder {
   decode({ venue, conn, data }: CapturedFrame): number {
     const endpoint = this.endpoints.get(conn) ?? 0;
     if (typeof data === 'string') {
-      return this.raw.decode(venue, conn, endpoint, this.put(data), false);
+      return this.raw.decode(venue, conn, endpoint, this.inbox.putText(data), false);
     }
-    this.core.memory.region(this.from, data.length).set(data);
-    return this.raw.decode(venue, conn, endpoint, data.length, true);
+    return this.raw.decode(venue, conn, endpoint, this.inbox.put(data), true);
   }
 
   levelSum(): number {
@@ -46,11 +45,6 @@ export class CoreDecoder {
   /** Whose book the last frame was about: a place in the capture's markets; -1 for none. */
   market(): number {
     return this.raw.market();
-  }
-
-  private put(text: string): number {
-    const inbox = this.core.memory.region(this.from, this.room);
-    return this.encoder.encodeInto(text, inbox).written;
   }
 }
 

@@ -27,16 +27,19 @@ function codes(pair: string): [number, number] {
   return [pair.charCodeAt(0), pair.charCodeAt(1)];
 }
 
+/** Whose inbox it is: the core, or a part of it that is timed on its own. */
+type Owner = Pick<RawCore, 'inbox_ptr' | 'inbox_len' | 'grow_inbox'>;
+
 /** Writes what the core is to read. Each method gives the bytes written, or a negative code. */
 export class Inbox {
-  private readonly raw: RawCore;
+  private readonly raw: Owner;
   private readonly memory: CoreMemory;
   private readonly encoder = new TextEncoder();
   private from: number;
   private room: number;
   private held: Uint8Array<ArrayBuffer>;
 
-  constructor(raw: RawCore, memory: CoreMemory) {
+  constructor(raw: Owner, memory: CoreMemory) {
     this.raw = raw;
     this.memory = memory;
     this.from = raw.inbox_ptr();

@@ -6,7 +6,7 @@
 use super::Decimal;
 pub use super::eight::parse_u64;
 use super::eight::plain_len;
-use super::run::{bare_level, named_level, quoted_level};
+use super::level::{BARE, Form, QUOTED};
 pub use super::text::Text;
 use super::text::hex4;
 
@@ -153,24 +153,24 @@ impl<'a> Json<'a> {
     /// levels have; `None` leaves the reader where it was, for the other calls to look closer.
     #[inline]
     pub fn plain_level(&mut self) -> Option<(Decimal, Decimal)> {
-        let text = self.text.get(self.at..)?;
-        let (level, end) = if text.get(1) == Some(&b'"') { quoted_level(text)? } else { bare_level(text)? };
-        if self.depth == NEST_MAX {
-            return None;
+        match self.text.get(self.at + 1) {
+            Some(b'"') => self.level_as(&QUOTED),
+            _ => self.level_as(&BARE),
         }
-        self.at += end;
-        Some(level)
     }
 
-    /// The same for `{"price":1.5,"qty":2}`: what stands before either number is given.
-    #[inline]
-    pub fn plain_named_level(&mut self, open: &[u8], middle: &[u8]) -> Option<(Decimal, Decimal)> {
-        let (level, end) = named_level(self.text.get(self.at..)?, open, middle)?;
+    /// The same in the form given, which must be JSON of one level of nesting.
+    #[inline(always)]
+    pub fn level_as<const O: usize, const M: usize, const C: usize, const S: usize>(
+        &mut self,
+        form: &Form<O, M, C, S>,
+    ) -> Option<(Decimal, Decimal)> {
+        let (price, size, end) = form.level(self.text, self.at)?;
         if self.depth == NEST_MAX {
             return None;
         }
-        self.at += end;
-        Some(level)
+        self.at = end;
+        Some((price, size))
     }
 
     /// The text of a number, checked against JSON's grammar.
@@ -402,7 +402,9 @@ mod tests {
 
     #[test]
     fn a_plain_level_is_taken_whole_or_left() {
-        for text in [r#"["1.5","20"],"#, "[1.5,20]", r#"["0001234.5","2"]"#, "[9.121E-7,5.0e-04]"] {
+        for text in
+            [r#"["1.5","20"],"#, "[1.5,20]", r#"["0001234.5","2"]"#, "[9.121E-7,5.0e-04]", "[1E5,1.25E7]"]
+        {
             let mut json = Json::new(text.as_bytes()).unwrap();
             assert!(json.plain_level().is_some(), "{text}");
             assert!(json.text[json.at - 1] == b']');
@@ -414,7 +416,8 @@ mod tests {
             r#"["1.5"]"#,
             r#"["1.5","2","3"]"#,
             "[01,2]",
-            "[1E5,2]",
+            "[1E+5,2]",
+            "[1E12,2]",
             "[1E-,2]",
             "[1E-007,2]",
             "[1.5E-18,2]",
@@ -439,7 +442,15 @@ mod tests {
     fn a_plain_named_level_is_taken_whole_or_left() {
         let level = |text: &str| {
             let mut json = Json::new(text.as_bytes()).unwrap();
-            json.plain_named_level(b"{\"p\":", b",\"q\":").map(|_| json.at)
+            let form = Form {
+                open: *b"{\"p\":",
+                middle: *b",\"q\":",
+                close: *b"}",
+                separator: *b",",
+                bare: true,
+                counted: false,
+            };
+            json.level_as(&form).map(|_| json.at)
         };
         assert_eq!(level(r#"{"p":1.5,"q":20.00},"#), Some(19));
         for text in [r#"{"p":1.5,"q":2,"x":1}"#, r#"{"q":1,"p":2}"#, r#"{"p":01,"q":2}"#, r#"{"p":1 ,"q":2}"#]

@@ -1,59 +1,96 @@
-//! Short plain numbers, and levels made of them.
+//! Short plain numbers.
 
 use super::Decimal;
 use super::decimal::{PRICE_SCALE_MAX, SIZE_SCALE_MAX, pow10};
 use super::eight::leading_digits;
+use super::sixteen::{number, window};
 
-/// A short plain number at the start of a text: the form nearly all prices and sizes come in, read eight
-/// digits at a time. Whatever it does not take is left to the slower reader, which decides alone.
-#[derive(Clone, Copy, Debug)]
+/// A plain number at the start of a text: the form nearly all prices and sizes come in. Whatever it does
+/// not take is left to the slower reader, which decides alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Run {
-    units: u64,
-    whole_digits: u8,
-    scale: u8,
-    end: u8,
+    pub(super) units: u64,
+    /// At most twelve, so every range is kept.
+    pub(super) whole_digits: u8,
+    pub(super) scale: u8,
+    pub(super) end: u8,
 }
 
-/// Digits of a run; more might not fit 64 bits.
-const RUN_DIGITS_MAX: usize = 18;
+/// Digits before the point, and in all; more might not fit the ranges and 64 bits.
+pub(super) const WHOLE_DIGITS_MAX: u8 = 12;
+pub(super) const DIGITS_MAX: usize = 18;
 
 impl Run {
     /// Digits, then perhaps a point and digits; what follows is for the caller to judge.
     #[inline(always)]
     pub fn read(text: &[u8]) -> Option<Self> {
-        let (whole_digits, whole) = leading_digits(text);
-        if whole_digits == 0 || whole_digits == 8 {
+        Self::read_at(text, 0)
+    }
+
+    #[inline(always)]
+    pub fn read_at(text: &[u8], at: usize) -> Option<Self> {
+        match window(text, at).and_then(number) {
+            Some(run) => Some(run),
+            None => Self::longer(text.get(at..)?),
+        }
+    }
+
+    /// The same for more digits than sixteen bytes hold, and at the end of the shortest texts.
+    #[inline(never)]
+    fn longer(text: &[u8]) -> Option<Self> {
+        let (whole_digits, whole) = all_digits(text, 0);
+        let run = |units, scale, end: usize| Self {
+            units,
+            whole_digits: whole_digits as u8,
+            scale: scale as u8,
+            end: end as u8,
+        };
+        if !(1..=WHOLE_DIGITS_MAX as usize).contains(&whole_digits) {
             return None;
         }
         if text.get(whole_digits) != Some(&b'.') {
-            return Some(Self::new(whole, whole_digits, 0, whole_digits));
+            return Some(run(whole, 0, whole_digits));
         }
-        let (units, scale) = fraction_of(text.get(whole_digits + 1..)?, whole)?;
-        let fits = whole_digits + scale <= RUN_DIGITS_MAX;
-        fits.then_some(Self::new(units, whole_digits, scale, whole_digits + 1 + scale))
+        let (scale, units) = all_digits(&text[whole_digits + 1..], whole);
+        let fits = scale > 0 && whole_digits + scale <= DIGITS_MAX;
+        fits.then(|| run(units, scale, whole_digits + 1 + scale))
     }
 
-    #[inline(always)]
-    fn new(units: u64, whole_digits: usize, scale: usize, end: usize) -> Self {
-        Self { units, whole_digits: whole_digits as u8, scale: scale as u8, end: end as u8 }
-    }
-
-    #[inline(always)]
     /// Bytes it takes.
+    #[inline(always)]
     pub fn end(self) -> usize {
         self.end as usize
     }
 
-    /// The same with the small negative exponent that may follow it in `text`: `9.12E-7`.
+    /// The same with the small exponent that may follow the number, which stands at `at`: `9.12E-7`, `1.25E7`.
     #[inline(always)]
-    pub fn powered(self, text: &[u8]) -> Option<Self> {
-        if !matches!(text.get(self.end()), Some(b'e' | b'E')) {
-            return Some(self);
+    pub fn powered(self, text: &[u8], at: usize) -> Option<Self> {
+        match text.get(at + self.end()) {
+            Some(b'e' | b'E') => self.exponent(text.get(at + self.end() + 1..)?),
+            _ => Some(self),
         }
-        let power = text.get(self.end() + 1..)?.strip_prefix(b"-")?;
-        let (length, power) = power_of(power)?;
+    }
+
+    #[inline(always)]
+    fn exponent(self, text: &[u8]) -> Option<Self> {
+        let negative = text.first() == Some(&b'-');
+        let signs = u8::from(negative);
+        let (length, power) = power_of(&text[signs as usize..])?;
+        let end = self.end + 1 + signs + length;
+        if !negative {
+            return Self { end, ..self }.raised(power);
+        }
         let scale = self.scale + power;
-        (scale <= PRICE_SCALE_MAX).then_some(Self { scale, end: self.end + 2 + length, ..self })
+        (scale <= PRICE_SCALE_MAX).then_some(Self { scale, end, ..self })
+    }
+
+    /// With the point so many digits further right, where the ranges are certainly kept.
+    #[inline(always)]
+    fn raised(self, power: u8) -> Option<Self> {
+        let more = power.saturating_sub(self.scale);
+        let units = self.units.wrapping_mul(pow10(more.min(WHOLE_DIGITS_MAX)) as u64);
+        let fits = self.whole_digits + power <= WHOLE_DIGITS_MAX;
+        fits.then_some(Self { units, scale: self.scale.saturating_sub(power), ..self })
     }
 
     /// As a price, if it is certainly in range.
@@ -70,14 +107,27 @@ impl Run {
 
     /// Whether JSON allows it as a number: no zero stands before other digits.
     #[inline(always)]
-    pub fn is_json(self, text: &[u8]) -> bool {
-        self.whole_digits == 1 || text.first() != Some(&b'0')
+    pub(super) fn is_json(self, text: &[u8], at: usize) -> bool {
+        self.whole_digits == 1 || text.get(at) != Some(&b'0')
     }
 
-    /// At most seven digits stand before the point, so every range is kept.
     #[inline(always)]
-    fn decimal(self) -> Decimal {
+    pub(super) fn decimal(self) -> Decimal {
         Decimal::new(self.units as i64, self.scale)
+    }
+}
+
+/// How many digits a text begins with, and `before` with them appended (which means nothing where they
+/// do not fit).
+pub(super) fn all_digits(text: &[u8], before: u64) -> (usize, u64) {
+    let (mut at, mut units) = (0, before);
+    loop {
+        let (count, part) = leading_digits(&text[at..]);
+        if count == 0 {
+            return (at, units);
+        }
+        units = units.wrapping_mul(pow10(count as u8) as u64).wrapping_add(part);
+        at += count;
     }
 }
 
@@ -90,61 +140,4 @@ fn power_of(text: &[u8]) -> Option<(u8, u8)> {
         (ten, Some(one), None) => Some((2, 10 * ten + one)),
         _ => None,
     }
-}
-
-/// One to fifteen digits after a point, appended to `whole`, and how many they are.
-#[inline(always)]
-fn fraction_of(text: &[u8], whole: u64) -> Option<(u64, usize)> {
-    let (digits, part) = leading_digits(text);
-    let units = whole * pow10(digits as u8) as u64 + part;
-    match digits {
-        0 => None,
-        8 if matches!(text.get(8), Some(b'0'..=b'9')) => longer_fraction(&text[8..], units),
-        _ => Some((units, digits)),
-    }
-}
-
-fn longer_fraction(text: &[u8], units: u64) -> Option<(u64, usize)> {
-    let (digits, part) = leading_digits(text);
-    let units = units.wrapping_mul(pow10(digits as u8) as u64).wrapping_add(part);
-    (digits < 8).then_some((units, 8 + digits))
-}
-
-/// `["1.5","2"]` and where it ends.
-#[inline(always)]
-pub(super) fn quoted_level(text: &[u8]) -> Option<((Decimal, Decimal), usize)> {
-    let price = Run::read(text.strip_prefix(b"[\"")?)?;
-    let mid = 2 + price.end();
-    if text.get(mid..mid + 3)? != b"\",\"" {
-        return None;
-    }
-    let size = Run::read(text.get(mid + 3..)?)?;
-    let end = mid + 3 + size.end();
-    let closed = text.get(end..end + 2)? == b"\"]";
-    closed.then_some(((price.price()?, size.size()?), end + 2))
-}
-
-/// `[1.5,2]` and where it ends.
-#[inline(always)]
-pub(super) fn bare_level(text: &[u8]) -> Option<((Decimal, Decimal), usize)> {
-    let (level, end) = bare_numbers(text, b"[", b",")?;
-    (text.get(end) == Some(&b']')).then_some((level, end + 1))
-}
-
-/// `{"price":1.5,"qty":2}` and where it ends; what stands before either number is given.
-#[inline(always)]
-pub(super) fn named_level(text: &[u8], open: &[u8], middle: &[u8]) -> Option<((Decimal, Decimal), usize)> {
-    let (level, end) = bare_numbers(text, open, middle)?;
-    (text.get(end) == Some(&b'}')).then_some((level, end + 1))
-}
-
-/// Two numbers behind what stands before each, and where the second ends.
-#[inline(always)]
-fn bare_numbers(text: &[u8], open: &[u8], middle: &[u8]) -> Option<((Decimal, Decimal), usize)> {
-    let first = text.strip_prefix(open)?;
-    let price = Run::read(first).filter(|run| run.is_json(first))?.powered(first)?;
-    let second = first[price.end()..].strip_prefix(middle)?;
-    let size = Run::read(second).filter(|run| run.is_json(second))?.powered(second)?;
-    let end = open.len() + price.end() + middle.len() + size.end();
-    Some(((price.price()?, size.size()?), end))
 }

@@ -3,12 +3,11 @@
 //! caller reads the frame again with [`Json`](super::Json), which takes any shape.
 
 use super::Decimal;
-use super::decimal::pow10;
-use super::eight::{leading_digits, plain_len};
-use super::run::quoted_level;
-
-/// Digits that fit 64 bits in every combination.
-const DIGITS_MAX: usize = 18;
+use super::bytes::{same, stands};
+use super::eight::plain_len;
+use super::level::Form;
+use super::run::{DIGITS_MAX, Run, all_digits};
+use super::sixteen::{digits, window};
 
 /// A text and a place in it. Whatever it has passed over is ASCII and checked.
 #[derive(Clone, Debug)]
@@ -23,10 +22,20 @@ impl<'a> Scan<'a> {
     }
 
     /// Passes over exactly these bytes.
+    #[inline(always)]
+    pub fn eat<const N: usize>(&mut self, literal: &[u8; N]) -> Option<()> {
+        if !stands(self.text, self.at, literal) {
+            return None;
+        }
+        self.at += N;
+        Some(())
+    }
+
+    /// Passes over bytes that are known only from this text.
     #[inline]
-    pub fn eat(&mut self, literal: &[u8]) -> Option<()> {
-        let end = self.at + literal.len();
-        if self.text.get(self.at..end)? != literal {
+    pub fn repeat(&mut self, bytes: &[u8]) -> Option<()> {
+        let end = self.at + bytes.len();
+        if !same(self.text.get(self.at..end)?, bytes) {
             return None;
         }
         self.at = end;
@@ -47,10 +56,9 @@ impl<'a> Scan<'a> {
     pub fn integer(&mut self) -> Option<i64> {
         let negative = self.eat(b"-").is_some();
         let from = self.at;
-        let size = self.digits(0);
-        let length = self.at - from;
-        let padded = length > 1 && self.text[from] == b'0';
-        if length == 0 || length > DIGITS_MAX || padded || (negative && size == 0) {
+        let size = self.digits()?;
+        let padded = self.at - from > 1 && self.text[from] == b'0';
+        if padded || (negative && size == 0) {
             return None;
         }
         Some(if negative { -size } else { size })
@@ -70,31 +78,33 @@ impl<'a> Scan<'a> {
 
     /// A plain decimal: at most 12 digits before the point, 9 after it and 18 in all, which is inside
     /// every range that [`Decimal::price`] and [`Decimal::size`] check, zero apart.
-    #[inline]
+    #[inline(always)]
     pub fn decimal(&mut self) -> Option<Decimal> {
-        let from = self.at;
-        let mut units = self.digits(0);
-        let whole = self.at - from;
-        let mut scale = 0;
-        if self.text.get(self.at) == Some(&b'.') {
-            self.at += 1;
-            let point = self.at;
-            units = self.digits(units);
-            scale = self.at - point;
-            if scale == 0 || scale > 9 {
-                return None;
-            }
-        }
-        let fits = (1..=12).contains(&whole) && whole + scale <= DIGITS_MAX;
-        fits.then_some(Decimal::new(units, scale as u8))
+        let run = Run::read_at(self.text, self.at)?;
+        self.at += run.end();
+        run.size()
     }
 
-    /// `["65083.60","1.5"]`
-    #[inline]
-    pub fn level(&mut self) -> Option<(Decimal, Decimal)> {
-        let (level, end) = quoted_level(&self.text[self.at..])?;
-        self.at += end;
-        Some(level)
+    /// Levels in the form given, at least one; each is handed to `keep`.
+    #[inline(always)]
+    pub fn levels<const O: usize, const M: usize, const C: usize, const S: usize>(
+        &mut self,
+        form: &Form<O, M, C, S>,
+        keep: impl FnMut(Decimal, Decimal) -> Option<()>,
+    ) -> Option<()> {
+        self.at = form.levels(self.text, self.at, keep)?;
+        Some(())
+    }
+
+    /// The same with one level.
+    #[inline(always)]
+    pub fn level<const O: usize, const M: usize, const C: usize, const S: usize>(
+        &mut self,
+        form: &Form<O, M, C, S>,
+        mut keep: impl FnMut(Decimal, Decimal) -> Option<()>,
+    ) -> Option<()> {
+        self.at = form.one(self.text, self.at, &mut keep)?;
+        Some(())
     }
 
     /// Where the cursor stands; keep it for [`Scan::since`].
@@ -112,25 +122,28 @@ impl<'a> Scan<'a> {
         (self.at == self.text.len()).then_some(())
     }
 
-    /// Digits appended to `units`. Wraps past [`DIGITS_MAX`] digits: callers count them.
-    #[inline]
-    fn digits(&mut self, mut units: i64) -> i64 {
-        loop {
-            let (count, part) = leading_digits(&self.text[self.at..]);
-            if count == 0 {
-                return units;
-            }
-            units = units.wrapping_mul(pow10(count as u8)).wrapping_add(part as i64);
-            self.at += count;
-            if count < 8 {
-                return units;
-            }
+    /// One to eighteen digits.
+    #[inline(always)]
+    fn digits(&mut self) -> Option<i64> {
+        let (count, value) = digits(window(self.text, self.at)?);
+        self.at += count;
+        match count {
+            0 => None,
+            16 => self.more_digits(value),
+            _ => Some(value as i64),
         }
+    }
+
+    fn more_digits(&mut self, before: u64) -> Option<i64> {
+        let (count, value) = all_digits(&self.text[self.at..], before);
+        self.at += count;
+        (16 + count <= DIGITS_MAX).then_some(value as i64)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::level::QUOTED;
     use super::{Decimal, Scan};
 
     #[test]
@@ -150,7 +163,7 @@ mod tests {
             assert_eq!(Scan::new(text.as_bytes()).decimal(), None, "{text}");
         }
         for text in [r#"[1.5","2"]"#, r#"["1.5","2""#, r#"["1.5",2]"#, "[1.5,2]", "["] {
-            assert_eq!(Scan::new(text.as_bytes()).level(), None, "{text}");
+            assert_eq!(Scan::new(text.as_bytes()).levels(&QUOTED, |_, _| Some(())), None, "{text}");
         }
         for text in ["-0", "01", "", "-", "1234567890123456789"] {
             assert_eq!(Scan::new(text.as_bytes()).integer(), None, "{text}");

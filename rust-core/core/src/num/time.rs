@@ -1,17 +1,20 @@
 //! Times as venues write them, in microseconds since the epoch.
 
+use super::sixteen::{digits, window};
+
 const DAY_US: i64 = 86_400_000_000;
 
 /// Reads `2026-08-24T22:21:58.343688Z`: any number of fraction digits, finer than a microsecond cut off,
 /// and UTC alone. `None` for anything else, so that a caller may go on without the venue's time.
 pub fn rfc3339_us(text: &[u8]) -> Option<i64> {
+    let (moment, tail) = text.split_first_chunk::<19>()?;
     let shape = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
-    if shape.iter().any(|(at, mark)| text.get(*at) != Some(mark)) {
+    if shape.iter().any(|(at, mark)| moment[*at] != *mark) {
         return None;
     }
-    let part = |from: usize, to: usize| digits(text.get(from..to)?);
-    let (year, month, day) = (part(0, 4)?, part(5, 7)?, part(8, 10)?);
-    let (hour, minute, second) = (part(11, 13)?, part(14, 16)?, part(17, 19)?);
+    let two = |at: usize| two_digits(moment[at], moment[at + 1]);
+    let (year, month, day) = (100 * two(0)? + two(2)?, two(5)?, two(8)?);
+    let (hour, minute, second) = (two(11)?, two(14)?, two(17)?);
     if !(1..=12).contains(&month) || !(1..=days_in(year, month)).contains(&day) {
         return None;
     }
@@ -19,16 +22,35 @@ pub fn rfc3339_us(text: &[u8]) -> Option<i64> {
         return None;
     }
     let seconds = hour * 3600 + minute * 60 + second;
-    Some(days(year, month, day) * DAY_US + seconds * 1_000_000 + fraction_us(&text[19..])?)
+    Some(i64::from(days(year, month, day)) * DAY_US + i64::from(seconds) * 1_000_000 + fraction_us(tail)?)
+}
+
+#[inline(always)]
+fn two_digits(ten: u8, one: u8) -> Option<i32> {
+    let (ten, one) = (ten.wrapping_sub(b'0'), one.wrapping_sub(b'0'));
+    (ten < 10 && one < 10).then_some(10 * i32::from(ten) + i32::from(one))
 }
 
 /// What follows the seconds: `Z`, or a point, digits and `Z`.
+#[inline(always)]
 fn fraction_us(tail: &[u8]) -> Option<i64> {
-    let tail = tail.strip_suffix(b"Z")?;
-    if tail.is_empty() {
-        return Some(0);
+    match tail {
+        [b'.', fine @ .., b'Z'] => micros(fine),
+        b"Z" => Some(0),
+        _ => None,
     }
-    let fine = tail.strip_prefix(b".")?;
+}
+
+#[inline(always)]
+fn micros(fine: &[u8]) -> Option<i64> {
+    match digits(window(fine, 0)?) {
+        (6, us) if fine.len() == 6 => Some(us as i64),
+        (9, ns) if fine.len() == 9 => Some(ns as i64 / 1000),
+        _ => micros_of_any(fine),
+    }
+}
+
+fn micros_of_any(fine: &[u8]) -> Option<i64> {
     if fine.is_empty() || !fine.iter().all(u8::is_ascii_digit) {
         return None;
     }
@@ -36,22 +58,18 @@ fn fraction_us(tail: &[u8]) -> Option<i64> {
     Some((0..6).fold(0, |value, place| value * 10 + digit(place)))
 }
 
-fn digits(text: &[u8]) -> Option<i64> {
-    super::json::parse_u64(text).and_then(|value| i64::try_from(value).ok())
-}
-
-fn days_in(year: i64, month: i64) -> i64 {
+fn days_in(year: i32, month: i32) -> i32 {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     match month {
-        2 => 28 + i64::from(leap),
+        2 => 28 + i32::from(leap),
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     }
 }
 
 /// Days since 1970-01-01 of a date of our calendar; years begin in March, so that leap days come last.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = year - i64::from(month <= 2);
+fn days(year: i32, month: i32, day: i32) -> i32 {
+    let year = year - i32::from(month <= 2);
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year - 719_468
 }
@@ -66,6 +84,8 @@ mod tests {
         assert_eq!(rfc3339_us(b"2000-02-29T23:59:59.5Z"), Some(951_868_799_500_000));
         assert_eq!(rfc3339_us(b"2026-08-24T22:21:58.343688Z"), Some(1_787_610_118_343_688));
         assert_eq!(rfc3339_us(b"2026-08-24T22:21:58.343688999Z"), Some(1_787_610_118_343_688));
+        assert_eq!(rfc3339_us(b"2026-08-24T22:21:58.34368Z"), Some(1_787_610_118_343_680));
+        assert_eq!(rfc3339_us(b"0000-01-01T00:00:00.0000000000000000000001Z"), Some(-62_167_219_200_000_000));
     }
 
     #[test]

@@ -182,6 +182,13 @@ impl Batch {
         self.events.push(event);
     }
 
+    /// Adds a book message whose levels are those from `from` on, without checksum or cut.
+    pub fn push_book(&mut self, market: MarketId, kind: BookKind, seq: Seq, event_us: i64, from: usize) {
+        let to = self.levels.len();
+        let book = BookEvent { market, kind, seq, event_us, from, to, checksum: None, keep_depth: 0 };
+        self.events.push(Event::Book(book));
+    }
+
     /// Keeps a capped copy of a foreign text, cut at a character's edge.
     pub fn keep_text(&mut self, text: &[u8]) -> TextSpan {
         let from = self.text.len();
@@ -191,6 +198,14 @@ impl Batch {
         }
         self.text.extend_from_slice(&text[..cut]);
         TextSpan { from, to: self.text.len() }
+    }
+
+    /// Adds a number to the text.
+    pub fn add_digits(&mut self, number: u64) {
+        if number > 9 {
+            self.add_digits(number / 10);
+        }
+        self.text.push(b'0' + (number % 10) as u8);
     }
 
     pub fn text_of(&self, span: TextSpan) -> &str {

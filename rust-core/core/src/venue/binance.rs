@@ -118,8 +118,7 @@ impl Venue for Binance {
             return Err(Malformed::new("a binary frame"));
         }
         let find = Find { symbols, venue: frame.venue, kind: self.kind(frame.endpoint) };
-        if let Some(event) = event_as_printed(frame.bytes, &find, out) {
-            out.push(event);
+        if event_as_printed(frame.bytes, &find, out).is_some() {
             return Ok(());
         }
         out.clear();
@@ -216,7 +215,7 @@ impl Find<'_> {
 // What the live feed sends, in the shape seen since 2021, in one pass. `None` in any doubt: then the reader
 // below, which takes the keys in any order, decides.
 
-fn event_as_printed(text: &[u8], find: &Find<'_>, out: &mut Batch) -> Option<Event> {
+fn event_as_printed(text: &[u8], find: &Find<'_>, out: &mut Batch) -> Option<()> {
     let scan = &mut Scan::new(text);
     scan.eat(br#"{"stream":""#)?;
     let stream = scan.word()?;
@@ -224,11 +223,11 @@ fn event_as_printed(text: &[u8], find: &Find<'_>, out: &mut Batch) -> Option<Eve
     match scan.eat(br#"depthUpdate","E":"#) {
         Some(()) if is_partial(Some(stream)) => None,
         Some(()) => depth_as_printed(scan, find, out),
-        None => trade_as_printed(scan, find),
+        None => trade_as_printed(scan, find).map(|trade| out.push(trade)),
     }
 }
 
-fn depth_as_printed(scan: &mut Scan<'_>, find: &Find<'_>, out: &mut Batch) -> Option<Event> {
+fn depth_as_printed(scan: &mut Scan<'_>, find: &Find<'_>, out: &mut Batch) -> Option<()> {
     let event_us = scan.ms_as_us()?;
     scan.eat(br#","s":""#)?;
     let market = find.market(scan.word()?)?;
@@ -242,8 +241,8 @@ fn depth_as_printed(scan: &mut Scan<'_>, find: &Find<'_>, out: &mut Batch) -> Op
     read::levels_as_printed(scan, Side::Ask, out)?;
     scan.eat(b"}}")?;
     scan.end()?;
-    let (kind, seq, to) = (BookKind::Delta, Seq { first, last, prev: None }, out.levels.len());
-    Some(Event::Book(BookEvent { market, kind, seq, event_us, from: 0, to, checksum: None, keep_depth: 0 }))
+    out.push_book(market, BookKind::Delta, Seq { first, last, prev: None }, event_us, 0);
+    Some(())
 }
 
 fn trade_as_printed(scan: &mut Scan<'_>, find: &Find<'_>) -> Option<Event> {

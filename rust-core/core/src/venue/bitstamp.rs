@@ -6,13 +6,14 @@
 
 use super::read::{self, Scope, is, once};
 use super::{
-    Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
-    Malformed, Role, Seq, Spec, TradeEvent, Venue, Wanted,
+    Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits, Malformed, Role,
+    Seq, Spec, TradeEvent, Venue, Wanted,
 };
 use crate::market::{Kind as MarketKind, Market, MarketId, RawLevel, Rules, Side, Symbols};
 use crate::num::json::parse_u64;
 use crate::num::json_out::JsonOut;
-use crate::num::{Decimal, Json, Kind, Text};
+use crate::num::level::{QUOTED, SPACED};
+use crate::num::{Decimal, Json, Kind, Scan, Text};
 
 // ---------------------------------------------------------------- Constants
 
@@ -122,6 +123,10 @@ impl Venue for Bitstamp {
 
     fn decode(&mut self, frame: &Frame<'_>, symbols: &Symbols, out: &mut Batch) -> Result<(), Malformed> {
         let scope = Scope { frame, symbols };
+        if book_as_printed(scope, out).is_some() {
+            return Ok(());
+        }
+        out.clear();
         message(scope, out).map_err(|error| Malformed { market: concerned(scope), ..error })
     }
 
@@ -187,14 +192,90 @@ const CHANNEL_MAX: usize = 128;
 fn channel(json: &mut Json<'_>, scope: Scope<'_>) -> Result<Channel, Malformed> {
     let text = read::text(json)?;
     let mut room = [0; CHANNEL_MAX];
-    let plain = text.and_then(|text| read::plain(text, &mut room)).unwrap_or(b"");
+    Ok(channel_of(text.and_then(|text| read::plain(text, &mut room)).unwrap_or(b""), scope))
+}
+
+fn channel_of(name: &[u8], scope: Scope<'_>) -> Channel {
     for (prefix, feed) in [(WHOLE, Feed::Whole), (CHANGES, Feed::Changes), (TRADES, Feed::Trades)] {
-        if let Some(symbol) = plain.strip_prefix(prefix.as_bytes()) {
-            return Ok(Channel { feed, market: scope.market_of(symbol) });
+        if let Some(symbol) = name.strip_prefix(prefix.as_bytes()) {
+            return Channel { feed, market: scope.market_of(symbol) };
         }
     }
-    Ok(Channel { feed: Feed::Unused, market: None })
+    Channel { feed: Feed::Unused, market: None }
 }
+
+// ---------------------------------------------------------------- Books as the venue prints them
+
+/// Reads a book message in the shapes that were seen, in one pass: the channel before or after the data,
+/// and with or without blanks. `None` in any doubt: what [`message`] then makes of the frame counts.
+fn book_as_printed(scope: Scope<'_>, out: &mut Batch) -> Option<()> {
+    let scan = &mut Scan::new(scope.frame.bytes);
+    let (name, last);
+    if scan.eat(br#"{"data":"#).is_some() {
+        last = data_as_printed(scan, out)?;
+        scan.eat(br#","channel":""#)?;
+        name = scan.word()?;
+        scan.eat(br#"","event":"data"}"#)?;
+    } else {
+        scan.eat(br#"{"event":"data","channel":""#)?;
+        name = scan.word()?;
+        scan.eat(br#"","data":"#)?;
+        last = data_as_printed(scan, out)?;
+        scan.eat(b"}")?;
+    }
+    scan.end()?;
+    let channel = channel_of(name, scope);
+    channel.kind().zip(channel.market).map(|book| push_book(book, last, out))
+}
+
+/// Gives the microtimestamp.
+fn data_as_printed(scan: &mut Scan<'_>, out: &mut Batch) -> Option<u64> {
+    scan.eat(br#"{"timestamp":"#)?;
+    if scan.eat(b" ").is_some() {
+        return data_with_blanks(scan, out);
+    }
+    scan.eat(b"\"")?;
+    scan.count()?;
+    scan.eat(br#"","microtimestamp":""#)?;
+    let last = scan.count()?;
+    scan.eat(br#"","bids":"#)?;
+    read::levels_in_form(scan, &QUOTED, Side::Bid, out)?;
+    scan.eat(br#","asks":"#)?;
+    read::levels_in_form(scan, &QUOTED, Side::Ask, out)?;
+    scan.eat(b"}").map(|()| last)
+}
+
+fn data_with_blanks(scan: &mut Scan<'_>, out: &mut Batch) -> Option<u64> {
+    scan.eat(b"\"")?;
+    scan.count()?;
+    scan.eat(br#"", "microtimestamp": ""#)?;
+    let last = scan.count()?;
+    scan.eat(br#"", "bids": "#)?;
+    read::levels_in_form(scan, &SPACED, Side::Bid, out)?;
+    scan.eat(br#", "asks": "#)?;
+    read::levels_in_form(scan, &SPACED, Side::Ask, out)?;
+    scan.eat(b"}").map(|()| last)
+}
+
+impl Channel {
+    /// What its messages are to a book.
+    fn kind(self) -> Option<BookKind> {
+        match self.feed {
+            Feed::Whole => Some(BookKind::Full),
+            Feed::Changes => Some(BookKind::Delta),
+            Feed::Trades | Feed::Unused => None,
+        }
+    }
+}
+
+/// A whole book starts a chain that changes may continue: both count in microtimestamps, so a feed of
+/// either or of both keeps one book.
+fn push_book((kind, market): (BookKind, MarketId), last: u64, out: &mut Batch) {
+    let seq = Seq { first: last, last, prev: None };
+    out.push_book(market, kind, seq, i64::try_from(last).unwrap_or(0), 0);
+}
+
+// ---------------------------------------------------------------- Any frame, any order of keys
 
 /// A frame, read whole before it is known what it is.
 #[derive(Default)]
@@ -238,7 +319,7 @@ fn concerned(scope: Scope<'_>) -> Option<MarketId> {
         b"channel" => once(&mut found, channel(json, scope)?),
         _ => read::pass(json),
     });
-    found.filter(|channel| matches!(channel.feed, Feed::Whole | Feed::Changes))?.market
+    found.filter(|channel| channel.kind().is_some())?.market
 }
 
 impl<'a> Message<'a> {
@@ -263,8 +344,8 @@ impl<'a> Message<'a> {
     fn finish(&self, out: &mut Batch) -> Result<(), Malformed> {
         let channel = self.channel.unwrap_or(Channel { feed: Feed::Unused, market: None });
         let is_event = |word| is(self.event, word);
-        if is_event("data") && matches!(channel.feed, Feed::Whole | Feed::Changes) {
-            return self.book(channel, out);
+        if let (true, Some(kind)) = (is_event("data"), channel.kind()) {
+            return self.book(kind, channel.market, out);
         }
         out.levels.clear();
         out.sizes_floored = 0;
@@ -292,27 +373,16 @@ impl<'a> Message<'a> {
 // ---------------------------------------------------------------- Books
 
 impl Message<'_> {
-    /// A whole book starts a chain that changes may continue: both count in microtimestamps, so a feed of
-    /// either or of both keeps one book.
-    fn book(&self, channel: Channel, out: &mut Batch) -> Result<(), Malformed> {
+    fn book(&self, kind: BookKind, market: Option<MarketId>, out: &mut Batch) -> Result<(), Malformed> {
         let last = self.microtimestamp.flatten().and_then(parse_u64);
         let last = last.ok_or(Malformed::new("a book without a microtimestamp"))?;
-        let Some(market) = channel.market else {
+        let Some(market) = market else {
             out.levels.clear();
             out.sizes_floored = 0;
             out.push(Event::Ignored);
             return Ok(());
         };
-        out.push(Event::Book(BookEvent {
-            market,
-            kind: if channel.feed == Feed::Whole { BookKind::Full } else { BookKind::Delta },
-            seq: Seq { first: last, last, prev: None },
-            event_us: i64::try_from(last).unwrap_or(0),
-            from: 0,
-            to: out.levels.len(),
-            checksum: None,
-            keep_depth: 0,
-        }));
+        push_book((kind, market), last, out);
         Ok(())
     }
 }

@@ -119,8 +119,7 @@ impl Venue for Bybit {
             return Err(Malformed::new("a binary frame"));
         }
         let find = Find { symbols, venue: frame.venue, kind: self.kind(frame.endpoint) };
-        if let Some(event) = book_as_printed(frame.bytes, &find, out) {
-            out.push(event);
+        if book_as_printed(frame.bytes, &find, out).is_some() {
             return Ok(());
         }
         out.clear();
@@ -177,7 +176,7 @@ fn request(symbol: &str, op: &str, topics: &str) -> String {
 // Book messages in the shape seen in 2025 and 2026, in one pass. `None` in any doubt: then the reader below,
 // which takes the keys in any order, decides.
 
-fn book_as_printed(text: &[u8], find: &Find<'_>, out: &mut Batch) -> Option<Event> {
+fn book_as_printed(text: &[u8], find: &Find<'_>, out: &mut Batch) -> Option<()> {
     let scan = &mut Scan::new(text);
     scan.eat(br#"{"topic":"orderbook."#)?;
     // The best level alone follows other rules.
@@ -211,8 +210,8 @@ fn book_as_printed(text: &[u8], find: &Find<'_>, out: &mut Batch) -> Option<Even
     scan.eat(b"}")?;
     scan.end()?;
     let kind = kind_of(Some(kind), last, false)?;
-    let (seq, to) = (Seq { first: last, last, prev: None }, out.levels.len());
-    Some(Event::Book(BookEvent { market, kind, seq, event_us, from: 0, to, checksum: None, keep_depth: 0 }))
+    out.push_book(market, kind, Seq { first: last, last, prev: None }, event_us, 0);
+    Some(())
 }
 
 /// What a book message is, by its type and id.

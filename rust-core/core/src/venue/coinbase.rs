@@ -6,13 +6,13 @@
 use super::field::{self, Field, digits, list, word};
 use super::read::{self, Scope};
 use super::{
-    Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, RawLevel,
-    Role, Seq, Spec, TradeEvent, Venue, Wanted,
+    Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, RawLevel, Role, Seq,
+    Spec, TradeEvent, Venue, Wanted,
 };
 use crate::market::{Kind, Market, MarketId, Rules, Side, Symbols};
 use crate::num::json_out::JsonOut;
 use crate::num::time::rfc3339_us;
-use crate::num::{Decimal, Json, Scan, Text};
+use crate::num::{Decimal, Form, Json, Scan, Text};
 
 // ---- Constants -------------------------------------------------------------------------------------
 
@@ -276,6 +276,16 @@ fn level2_as_printed(scope: Scope<'_>, out: &mut Batch) -> Option<u64> {
     Some(number)
 }
 
+/// `1.5","new_quantity":"2"}`
+const NUMBERS: Form<0, 18, 2, 0> = Form {
+    open: [],
+    middle: *b"\",\"new_quantity\":\"",
+    close: *b"\"}",
+    separator: [],
+    bare: false,
+    counted: false,
+};
+
 /// `{"side":"bid","event_time":"...","price_level":"1.5","new_quantity":"2"}`, again and again. What
 /// stands between side and price hardly ever changes within a frame, so it is compared, not read.
 fn updates_as_printed(scan: &mut Scan<'_>, out: &mut Batch) -> Option<()> {
@@ -284,18 +294,14 @@ fn updates_as_printed(scan: &mut Scan<'_>, out: &mut Batch) -> Option<()> {
         scan.eat(br#"{"side":""#)?;
         let bid = scan.eat(b"bid").map(|()| Side::Bid);
         let side = bid.or_else(|| scan.eat(b"offer").map(|()| Side::Ask))?;
-        if scan.eat(middle).is_none() {
+        if scan.repeat(middle).is_none() {
             let place = scan.place();
             scan.eat(br#"","event_time":""#)?;
             scan.word()?;
             scan.eat(br#"","price_level":""#)?;
             middle = scan.since(place);
         }
-        let price = scan.decimal().filter(|price| price.units > 0)?;
-        scan.eat(br#"","new_quantity":""#)?;
-        let size = scan.decimal()?;
-        scan.eat(br#""}"#)?;
-        out.keep(RawLevel { side, price, size }).ok()?;
+        scan.level(&NUMBERS, |price, size| out.keep(RawLevel { side, price, size }).ok())?;
         if scan.eat(b",").is_none() {
             return Some(());
         }
@@ -353,9 +359,7 @@ fn level(update: &mut Json<'_>, out: &mut Batch) -> Result<(), Malformed> {
 /// Adds the message whose levels are those of the batch from `from` on.
 fn push_book(market: MarketId, kind: BookKind, at: (u64, i64), from: usize, out: &mut Batch) {
     let (number, event_us) = at;
-    let seq = Seq { first: number, last: number, prev: None };
-    let to = out.levels.len();
-    out.push(Event::Book(BookEvent { market, kind, seq, event_us, from, to, checksum: None, keep_depth: 0 }));
+    out.push_book(market, kind, Seq { first: number, last: number, prev: None }, event_us, from);
 }
 
 /// The first message of a subscription is history and is not passed on. Newest first within a message.

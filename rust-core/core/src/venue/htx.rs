@@ -6,12 +6,13 @@
 use super::gzip::Gunzip;
 use super::read::{self, Scope, blame, is, once};
 use super::{
-    Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role,
-    Seq, Spec, TextSpan, TradeEvent, Venue, Wanted,
+    Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role, Seq, Spec,
+    TextSpan, TradeEvent, Venue, Wanted,
 };
 use crate::market::{Kind as MarketKind, Market, MarketId, Rules, Side, Symbols};
 use crate::num::json_out::JsonOut;
-use crate::num::{Decimal, Json, Text};
+use crate::num::level::BARE;
+use crate::num::{Decimal, Json, Scan, Text};
 
 // ---------------------------------------------------------------- Constants
 
@@ -218,10 +219,14 @@ fn topic(json: &mut Json<'_>, scope: Scope<'_>) -> Result<Topic, Malformed> {
     let text = read::text(json)?;
     let mut room = [0; TOPIC_MAX];
     let plain = text.and_then(|text| read::plain(text, &mut room)).unwrap_or(b"");
-    let named = plain.strip_prefix(b"market.").unwrap_or(b"");
+    Ok(topic_named(plain.strip_prefix(b"market.").unwrap_or(b""), scope))
+}
+
+/// What follows `market.`
+fn topic_named(named: &[u8], scope: Scope<'_>) -> Topic {
     let point = named.iter().position(|byte| *byte == b'.').unwrap_or(named.len());
     let (symbol, channel) = named.split_at(point);
-    Ok(Topic { market: scope.market_of(symbol), feed: feed(channel.get(1..).unwrap_or(b"")), answer: false })
+    Topic { market: scope.market_of(symbol), feed: feed(channel.get(1..).unwrap_or(b"")), answer: false }
 }
 
 fn feed(channel: &[u8]) -> Feed {
@@ -244,6 +249,45 @@ fn feed(channel: &[u8]) -> Feed {
 
 // ---------------------------------------------------------------- Frames
 
+/// Reads a book message in the shapes that were seen, in one pass. `None` in any doubt: what is made of the
+/// frame below then counts.
+fn book_as_printed(text: &[u8], scope: Scope<'_>, out: &mut Batch) -> Option<()> {
+    let scan = &mut Scan::new(text);
+    scan.eat(br#"{"ch":"market."#)?;
+    let topic = topic_named(scan.word()?, scope);
+    if topic.market.is_none() || matches!(topic.feed, Feed::Trades | Feed::Unused) {
+        return None;
+    }
+    scan.eat(br#"","ts":"#)?;
+    let envelope = Envelope { ts_us: Some(scan.ms_as_us()?), ..Envelope::default() };
+    scan.eat(br#","tick":{"#)?;
+    let depth = depth_as_printed(scan, topic, out)?;
+    scan.eat(b"}}")?;
+    scan.end()?;
+    depth.finish(&envelope, out).ok()
+}
+
+/// Changes are numbered before their levels, whole books after them.
+fn depth_as_printed(scan: &mut Scan<'_>, topic: Topic, out: &mut Batch) -> Option<Depth<'static>> {
+    let mut depth = Depth { topic: Some(topic), ..Depth::default() };
+    if scan.eat(br#""seqNum":"#).is_some() {
+        depth.seq_num = Some(scan.count()?);
+        if scan.eat(br#","prevSeqNum":"#).is_some() {
+            depth.prev_seq_num = Some(scan.count()?);
+        }
+        scan.eat(b",")?;
+    }
+    scan.eat(br#""bids":"#)?;
+    read::levels_in_form(scan, &BARE, Side::Bid, out)?;
+    scan.eat(br#","asks":"#)?;
+    read::levels_in_form(scan, &BARE, Side::Ask, out)?;
+    if scan.eat(br#","version":"#).is_some() {
+        depth.version = Some(scan.count()?);
+        scan.eat(br#","ts":"#).and_then(|()| scan.count())?;
+    }
+    Some(depth)
+}
+
 /// The outermost keys of a frame.
 #[derive(Default)]
 struct Envelope<'a> {
@@ -262,6 +306,10 @@ struct Envelope<'a> {
 }
 
 fn message(text: &[u8], scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
+    if book_as_printed(text, scope, out).is_some() {
+        return Ok(());
+    }
+    out.clear();
     let mut json = Json::new(text)?;
     let mut envelope = Envelope::default();
     let mut depth = Depth::default();
@@ -341,19 +389,11 @@ impl Envelope<'_> {
     fn alive(&self, ping: u64, out: &mut Batch) {
         let from = out.text.len();
         out.text.extend_from_slice(b"{\"pong\":");
-        push_digits(ping, &mut out.text);
+        out.add_digits(ping);
         out.text.push(b'}');
-        let text = TextSpan { from, to: out.text.len() };
-        out.push(Event::Reply { text });
+        out.push(Event::Reply { text: TextSpan { from, to: out.text.len() } });
         out.push(Event::Heartbeat);
     }
-}
-
-fn push_digits(number: u64, text: &mut Vec<u8>) {
-    if number > 9 {
-        push_digits(number / 10, text);
-    }
-    text.push(b'0' + (number % 10) as u8);
 }
 
 // ---------------------------------------------------------------- Books
@@ -396,16 +436,7 @@ impl<'a> Depth<'a> {
             out.sizes_floored = self.floored;
             return Ok(());
         };
-        out.push(Event::Book(BookEvent {
-            market,
-            kind,
-            seq,
-            event_us: envelope.ts_us.unwrap_or(0),
-            from: self.from,
-            to: out.levels.len(),
-            checksum: None,
-            keep_depth: 0,
-        }));
+        out.push_book(market, kind, seq, envelope.ts_us.unwrap_or(0), self.from);
         Ok(())
     }
 

@@ -8,14 +8,16 @@ mod cuts;
 
 use self::cuts::{Cuts, is_offered};
 use super::checksum::Summed;
+use super::field::kind_of;
 use super::read::{self, Scope, blame, is, once};
 use super::{
-    Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role,
-    Seq, Spec, Top, TradeEvent, Venue, Wanted,
+    Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role, Seq, Spec,
+    Top, TradeEvent, Venue, Wanted,
 };
-use crate::market::{Kind as MarketKind, Market, MarketId, RawLevel, Rules, Side, Symbols};
+use crate::market::{Kind as MarketKind, Market, MarketId, Rules, Side, Symbols};
 use crate::num::json_out::JsonOut;
-use crate::num::{Decimal, Json, Kind, Text};
+use crate::num::time::rfc3339_us;
+use crate::num::{Decimal, Form, Json, Kind, Scan, Text};
 
 // ---------------------------------------------------------------- Constants
 
@@ -124,7 +126,11 @@ impl Venue for Kraken {
     }
 
     fn decode(&mut self, frame: &Frame<'_>, symbols: &Symbols, out: &mut Batch) -> Result<(), Malformed> {
-        self.read(Scope { frame, symbols }, out).map_err(|error| blame(error, out))?;
+        let scope = Scope { frame, symbols };
+        if self.book_as_printed(scope, out).is_none() {
+            out.clear();
+            self.read(scope, out).map_err(|error| blame(error, out))?;
+        }
         self.cuts.tell(frame.conn, out);
         Ok(())
     }
@@ -219,19 +225,11 @@ impl Envelope<'_> {
     /// What `data` holds.
     fn feed(&self) -> Result<Feed, Malformed> {
         let (snapshot, update) = (is(self.kind, "snapshot"), is(self.kind, "update"));
-        if !is(self.channel, "book") {
-            // A snapshot of trades is history that an earlier connection may have told already.
-            let trades = update && is(self.channel, "trade");
-            let status = is(self.channel, "status");
-            return Ok(if trades {
-                Feed::Trades
-            } else if status {
-                Feed::Status
-            } else {
-                Feed::Unused
-            });
-        }
         match (snapshot, update) {
+            // A snapshot of trades is history that an earlier connection may have told already.
+            (_, true) if is(self.channel, "trade") => Ok(Feed::Trades),
+            _ if is(self.channel, "status") => Ok(Feed::Status),
+            _ if !is(self.channel, "book") => Ok(Feed::Unused),
             (true, _) => Ok(Feed::Book(BookKind::Snapshot)),
             (_, true) => Ok(Feed::Book(BookKind::Delta)),
             _ => Err(Malformed::new("a book message that is neither snapshot nor update")),
@@ -301,13 +299,47 @@ impl Kraken {
 
 // ---------------------------------------------------------------- Books
 
+impl Kraken {
+    /// Reads a book message in the shape seen since 2024, in one pass. `None` in any doubt: what
+    /// [`Kraken::read`] then makes of the frame counts.
+    fn book_as_printed(&self, scope: Scope<'_>, out: &mut Batch) -> Option<()> {
+        let scan = &mut Scan::new(scope.frame.bytes);
+        scan.eat(br#"{"channel":"book","type":""#)?;
+        let kind = kind_of(scan.word()?)?;
+        scan.eat(br#"","data":[{"symbol":""#)?;
+        let market = scope.market_of(scan.word()?)?;
+        scan.eat(br#"","bids":"#)?;
+        read::levels_in_form(scan, &LEVEL, Side::Bid, out)?;
+        scan.eat(br#","asks":"#)?;
+        read::levels_in_form(scan, &LEVEL, Side::Ask, out)?;
+        let mut checksum = 0;
+        if scan.eat(br#","checksum":"#).is_some() {
+            checksum = u32::try_from(scan.count()?).ok()?;
+        }
+        scan.eat(br#","timestamp":""#)?;
+        let event_us = rfc3339_us(scan.word()?).unwrap_or(0);
+        scan.eat(br#""}]}"#)?;
+        scan.end()?;
+        out.push_book(market, kind, Seq::default(), event_us, 0);
+        prove(checksum, out);
+        Some(())
+    }
+}
+
+/// Gives the book message added last its checksum, if there is one.
+fn prove(checksum: u32, out: &mut Batch) {
+    if let Some(Event::Book(book)) = out.events.last_mut() {
+        book.checksum = (checksum != 0).then_some(checksum);
+    }
+}
+
 /// One entry of a book message.
 #[derive(Default)]
 struct Entry {
     market: Option<Option<MarketId>>,
     bids: Option<()>,
     asks: Option<()>,
-    checksum: Option<Option<u32>>,
+    checksum: Option<u32>,
     event_us: Option<i64>,
 }
 
@@ -330,16 +362,8 @@ impl Kraken {
             out.push(Event::Ignored);
             return Ok(());
         };
-        out.push(Event::Book(BookEvent {
-            market,
-            kind,
-            seq: Seq::default(),
-            event_us: entry.event_us.unwrap_or(0),
-            from,
-            to: out.levels.len(),
-            checksum: entry.checksum.flatten(),
-            keep_depth: 0,
-        }));
+        out.push_book(market, kind, Seq::default(), entry.event_us.unwrap_or(0), from);
+        prove(entry.checksum.unwrap_or(0), out);
         Ok(())
     }
 }
@@ -348,8 +372,12 @@ impl Entry {
     fn read(&mut self, json: &mut Json<'_>, scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
         read::fields(json, |key, json| match key {
             b"symbol" => once(&mut self.market, scope.market(json.string()?)),
-            b"bids" => once(&mut self.bids, levels(json, Side::Bid, out)?),
-            b"asks" => once(&mut self.asks, levels(json, Side::Ask, out)?),
+            b"bids" => {
+                once(&mut self.bids, read::named_pairs(json, (&LEVEL, ["price", "qty"]), Side::Bid, out)?)
+            }
+            b"asks" => {
+                once(&mut self.asks, read::named_pairs(json, (&LEVEL, ["price", "qty"]), Side::Ask, out)?)
+            }
             b"checksum" => once(&mut self.checksum, checksum(json)?),
             b"timestamp" => once(&mut self.event_us, read::date_us(json)?),
             _ => read::pass(json),
@@ -358,35 +386,23 @@ impl Entry {
     }
 }
 
-/// The venue's checksum; a constant 0 would mean that it sends none.
-fn checksum(json: &mut Json<'_>) -> Result<Option<u32>, Malformed> {
+/// The venue's checksum; 0 where it sends none.
+fn checksum(json: &mut Json<'_>) -> Result<u32, Malformed> {
     if json.null()? {
-        return Ok(None);
+        return Ok(0);
     }
-    match u32::try_from(json.u64()?) {
-        Ok(sum) => Ok((sum != 0).then_some(sum)),
-        Err(_) => Err(Malformed::new("a checksum of more than 32 bits")),
-    }
+    u32::try_from(json.u64()?).map_err(|_| Malformed::new("a checksum of more than 32 bits"))
 }
 
-/// `[{"price":105944.2,"qty":0.136}, ...]`.
-fn levels(json: &mut Json<'_>, side: Side, out: &mut Batch) -> Result<(), Malformed> {
-    read::items(json, |json| {
-        if let Some((price, size)) = json.plain_named_level(b"{\"price\":", b",\"qty\":") {
-            return out.keep(RawLevel { side, price, size });
-        }
-        let (mut price, mut qty) = (None, None);
-        read::fields(json, |key, json| match key {
-            b"price" => once(&mut price, json.digits_text()?),
-            b"qty" => once(&mut qty, json.digits_text()?),
-            _ => read::pass(json),
-        })?;
-        match (price, qty) {
-            (Some(price), Some(qty)) => out.level(side, price, qty),
-            _ => Err(Malformed::new("a level without price and qty")),
-        }
-    })
-}
+/// `{"price":105944.2,"qty":0.136}`
+const LEVEL: Form<9, 7, 1, 1> = Form {
+    open: *b"{\"price\":",
+    middle: *b",\"qty\":",
+    close: *b"}",
+    separator: *b",",
+    bare: true,
+    counted: false,
+};
 
 // ---------------------------------------------------------------- Trades and status
 

@@ -8,11 +8,11 @@ use super::field::{self, Field, list, word};
 use super::read::{self, Scope};
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
-    Malformed, RawLevel, Role, Seq, Spec, TextSpan, Top, TradeEvent, Venue, Wanted,
+    Malformed, Role, Seq, Spec, TextSpan, Top, TradeEvent, Venue, Wanted,
 };
 use crate::market::{Kind, Market, MarketId, Rules, Side, Symbols};
 use crate::num::json_out::JsonOut;
-use crate::num::{Decimal, Json, Scan, Text};
+use crate::num::{Decimal, Form, Json, Scan, Text};
 
 // ---- Constants -------------------------------------------------------------------------------------
 
@@ -288,35 +288,25 @@ fn book_as_printed(scope: Scope<'_>, out: &mut Batch) -> Option<()> {
         }
         _ => return None,
     };
-    scan.eat(br#""data":[{"asks":["#)?;
-    levels_as_printed(scan, Side::Ask, out)?;
-    scan.eat(br#"],"bids":["#)?;
-    levels_as_printed(scan, Side::Bid, out)?;
-    scan.eat(b"]")?;
+    scan.eat(br#""data":[{"asks":"#)?;
+    read::levels_in_form(scan, &LEVEL, Side::Ask, out)?;
+    scan.eat(br#","bids":"#)?;
+    read::levels_in_form(scan, &LEVEL, Side::Bid, out)?;
     let numbers = numbers_as_printed(scan)?;
     scan.eat(b"}]}")?;
     scan.end()?;
     push_book(market, kind, numbers, 0, out).ok()
 }
 
-/// `["8476.98","415","0","13"]`, again and again, or nothing.
-fn levels_as_printed(scan: &mut Scan<'_>, side: Side, out: &mut Batch) -> Option<()> {
-    if scan.eat(br#"[""#).is_none() {
-        return Some(());
-    }
-    loop {
-        let price = scan.decimal().filter(|price| price.units > 0)?;
-        scan.eat(br#"",""#)?;
-        let size = scan.decimal()?;
-        scan.eat(br#"","0",""#)?;
-        scan.word()?;
-        scan.eat(br#""]"#)?;
-        out.keep(RawLevel { side, price, size }).ok()?;
-        if scan.eat(br#",[""#).is_none() {
-            return Some(());
-        }
-    }
-}
+/// `["8476.98","415","0","13"]`: price, size, nothing, number of orders.
+const LEVEL: Form<2, 3, 7, 1> = Form {
+    open: *b"[\"",
+    middle: *b"\",\"",
+    close: *b"\",\"0\",\"",
+    separator: *b",",
+    bare: false,
+    counted: true,
+};
 
 /// What follows the levels; its order has changed over the years.
 fn numbers_as_printed(scan: &mut Scan<'_>) -> Option<Numbers> {

@@ -4,8 +4,9 @@ use super::{Batch, Event, Frame, Malformed, RawLevel, TextSpan};
 use crate::market::symbols::SYMBOL_MAX;
 use crate::market::{Kind as MarketKind, MarketId, Side, Symbols, VenueId};
 use crate::num::json::parse_u64;
+use crate::num::level::QUOTED;
 use crate::num::time::rfc3339_us;
-use crate::num::{Json, JsonError, Kind, Scan, Text};
+use crate::num::{Form, Json, JsonError, Kind, Scan, Text};
 
 /// A frame and the markets its symbols may mean.
 #[derive(Clone, Copy)]
@@ -158,20 +159,50 @@ pub fn pairs(json: &mut Json<'_>, side: Side, out: &mut Batch) -> Result<(), Mal
     })
 }
 
+/// One side as `[{"price":1.5,"qty":2}, ...]`: how a level is printed, and its keys in whatever order.
+pub fn named_pairs<const O: usize, const M: usize, const C: usize, const S: usize>(
+    json: &mut Json<'_>,
+    (form, [price_key, size_key]): (&Form<O, M, C, S>, [&str; 2]),
+    side: Side,
+    out: &mut Batch,
+) -> Result<(), Malformed> {
+    items(json, |json| {
+        if let Some((price, size)) = json.level_as(form) {
+            return out.keep(RawLevel { side, price, size });
+        }
+        let (mut price, mut size) = (None, None);
+        fields(json, |key, json| match key {
+            key if key == price_key.as_bytes() => once(&mut price, json.digits_text()?),
+            key if key == size_key.as_bytes() => once(&mut size, json.digits_text()?),
+            _ => pass(json),
+        })?;
+        match (price, size) {
+            (Some(price), Some(size)) => out.level(side, price, size),
+            _ => Err(Malformed::new("a level without price and size")),
+        }
+    })
+}
+
 /// One side as `[["1.5","2"],["1.6","3"]]`, in this shape to the byte.
 #[inline]
 pub fn levels_as_printed(scan: &mut Scan<'_>, side: Side, out: &mut Batch) -> Option<()> {
+    levels_in_form(scan, &QUOTED, side, out)
+}
+
+/// One side as an array of levels in the form given, or as an empty one.
+#[inline(always)]
+pub fn levels_in_form<const O: usize, const M: usize, const C: usize, const S: usize>(
+    scan: &mut Scan<'_>,
+    form: &Form<O, M, C, S>,
+    side: Side,
+    out: &mut Batch,
+) -> Option<()> {
     if scan.eat(b"[]").is_some() {
         return Some(());
     }
     scan.eat(b"[")?;
-    loop {
-        let (price, size) = scan.level()?;
-        out.keep(RawLevel { side, price, size }).ok()?;
-        if scan.eat(b",").is_none() {
-            return scan.eat(b"]");
-        }
-    }
+    scan.levels(form, |price, size| out.keep(RawLevel { side, price, size }).ok())?;
+    scan.eat(b"]")
 }
 
 /// `[price, size, ...]`, as text.
