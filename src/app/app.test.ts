@@ -3,7 +3,8 @@ import { emptyFrame } from '../contract/fixtures/frames.ts';
 import { PairState, VENUES } from '../contract/generated.ts';
 import { catalogueOf, pairRow } from '../state/catalogue.ts';
 import { missingFeatures } from './explain.tsx';
-import { bestStart } from './focus.ts';
+import { bestPairOf, bestStart } from './focus.ts';
+import { searchKey } from './keys.ts';
 import { badgeWords } from './sourceMenu.tsx';
 import { targetRows } from './targetRows.ts';
 import { titleOf } from './title.ts';
@@ -42,6 +43,38 @@ describe('the pair to start with', () => {
     expect(bestStart(frame(), CATALOGUE)).toEqual({ instrument: 'A-USDT' });
     const none = catalogueOf({ venues: [], instruments: [], quotes: [], markets: [] });
     expect(bestStart(frame(), none)).toBeNull();
+  });
+});
+
+test('which keys begin a search', () => {
+  const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+  const typed = (key: string, held = {}) =>
+    searchKey({ ...plain, key, ...held } as unknown as KeyboardEvent);
+  expect([typed('b'), typed('é'), typed('/')]).toEqual(['b', 'é', '']);
+  for (const key of ['Enter', 'Tab', '1', ' ', '?', 'ArrowDown']) expect(typed(key)).toBeNull();
+  // Those with Shift do something else, those with Ctrl are the browser's.
+  expect(typed('H', { shiftKey: true })).toBeNull();
+  expect(typed('c', { ctrlKey: true })).toBeNull();
+});
+
+describe('a venue or an instrument that was searched for', () => {
+  const now = frame();
+  const put = (row: number, net: number) => {
+    now.pairs.state[row] = PairState.REJECTED;
+    now.pairs.net_bps[row] = net;
+  };
+  put(pairRow(0, 0, 1), -5);
+  put(pairRow(0, 1, 0), -3);
+  put(pairRow(1, 0, 1), 9);
+
+  test('is shown by its best pair', () => {
+    expect(bestPairOf(now, CATALOGUE, 0)).toEqual({
+      instrument: 'A-USDT',
+      buy: id(1),
+      sell: id(0),
+    });
+    expect(bestPairOf(now, CATALOGUE, 1, 1)).toMatchObject({ instrument: 'B-USDT', sell: id(1) });
+    expect(bestPairOf(now, CATALOGUE, 7)).toBeNull();
   });
 });
 

@@ -194,7 +194,7 @@ function Pnl() {
   const tone = useCallback((frame: Frame) => pnlTone(frame, quotes.length), [quotes]);
   return (
     <span className={styles.pnl} title="Simulated result of all strategies, by quote currency">
-      <span>P&L</span> <Live read={read} tone={tone} className={styles.figure} />
+      <span>P&L</span> <Live read={read} tone={tone} className={styles.figure} least={11} />
     </span>
   );
 }

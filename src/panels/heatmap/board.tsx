@@ -6,7 +6,7 @@ import { type Catalogue, lists, venueName } from '../../state/catalogue.ts';
 import { useFrameTask } from '../../state/desk.ts';
 import tables from '../../ui/tables.module.css';
 import styles from './board.module.css';
-import { BOARD_COLUMNS, bestQuotes, boardWords } from './quotes.ts';
+import { BOARD_COLUMNS, BOARD_MEANING, bestQuotes, boardWords } from './quotes.ts';
 
 export function Board({ catalogue, instrument }: { catalogue: Catalogue; instrument: number }) {
   const body = useRef<HTMLTableSectionElement>(null);
@@ -34,7 +34,12 @@ export function Board({ catalogue, instrument }: { catalogue: Catalogue; instrum
           <tr>
             <th>venue</th>
             {BOARD_COLUMNS.map((column) => (
-              <th key={column} data-cell={column} className={tables.figure}>
+              <th
+                key={column}
+                data-cell={column}
+                className={tables.figure}
+                title={BOARD_MEANING[column]}
+              >
                 {column}
               </th>
             ))}

@@ -29,19 +29,19 @@ export function Legend() {
         </Popover.Portal>
       </Popover.Root>
       <ul className={styles.keys}>
-        <li>
+        <li title="Pays after fees, both books are proved, and both tops hold my size">
           <i className={styles.offered}>▲</i> offered
         </li>
-        <li>
+        <li title="Pays after fees, but something else stands against it: its tooltip says what">
           <i className={styles.outlined} /> pays, not offered
         </li>
-        <li>
+        <li title="A book is old, broken or being fetched: the figure may not be used">
           <i className={styles.hatched} /> not proved
         </li>
-        <li>
+        <li title="No figure yet: a book has not come in">
           <i>?</i> unknown
         </li>
-        <li>
+        <li title="One of the two venues does not trade this instrument">
           <i>·</i> not listed
         </li>
       </ul>

@@ -14,6 +14,15 @@ export const BOARD_COLUMNS = [
   'book',
 ] as const;
 
+/** What a column holds, where its name does not say it all. */
+export const BOARD_MEANING: Partial<Record<(typeof BOARD_COLUMNS)[number], string>> = {
+  bid: 'Highest price anyone pays; ▴ marks the highest of all venues',
+  ask: 'Lowest price anyone sells at; ▾ marks the lowest of all venues',
+  'spread bps': 'From bid to ask; a basis point is a hundredth of a percent',
+  proved: 'Time since the venue last confirmed this book',
+  book: 'Only a LIVE book may be traded on',
+};
+
 /** Venues with the highest bid and the lowest ask among live books; −1 where there is none. */
 export interface BestQuotes {
   readonly bid: number;

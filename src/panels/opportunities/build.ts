@@ -68,6 +68,17 @@ export const COLUMNS = [
   'why not',
 ] as const;
 
+/** What a column holds, where its name does not say it all. */
+export const MEANING: Partial<Record<(typeof COLUMNS)[number], string>> = {
+  'net bps': 'Edge after both taker fees; a basis point is a hundredth of a percent',
+  gross: 'Edge between the best prices, before fees, bps',
+  size: 'What both best levels hold, in coins',
+  profit: 'Result after fees of that size or of my order, whichever is less, in the quote currency',
+  lived: 'How long the gross edge has been above zero',
+  peak: 'Highest net edge of its life, bps',
+  'why not': 'Why it is not offered; hover a code for its sentence',
+};
+
 export function wordsOf(section: Opportunities, row: number, catalogue: Catalogue): RowWords {
   const at = (column: Float64Array) => column[row] ?? Number.NaN;
   const net = at(section.net_bps);

@@ -7,7 +7,16 @@ import { useCatalogue, useChoice, useDesk, useFrameTask } from '../../state/desk
 import { Segmented } from '../../ui/controls.tsx';
 import { Live } from '../../ui/live.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { COLUMNS, type Filter, keysOf, noteOf, orderOf, pairOf, placesOf } from './build.ts';
+import {
+  COLUMNS,
+  type Filter,
+  keysOf,
+  MEANING,
+  noteOf,
+  orderOf,
+  pairOf,
+  placesOf,
+} from './build.ts';
 import styles from './index.module.css';
 import { writeRow } from './paint.ts';
 
@@ -101,7 +110,7 @@ function Head() {
       {COLUMNS.map((column) => (
         // biome-ignore lint/a11y/useSemanticElements: see Rows
         // biome-ignore lint/a11y/useFocusableInteractive: see above
-        <span key={column} role="columnheader">
+        <span key={column} role="columnheader" title={MEANING[column]}>
           {column}
         </span>
       ))}

@@ -46,6 +46,14 @@ export const TRADE_COLUMNS = [
   'state',
 ] as const;
 
+/** What a column holds, where its name does not say it all. */
+export const TRADE_MEANING: Partial<Record<(typeof TRADE_COLUMNS)[number], string>> = {
+  legs: 'Where it buys → where it sells',
+  'filled %': 'Of the decided quantity, at each leg',
+  expected: 'What the books promised at the decision, in the quote currency',
+  realised: "Cash flows so far plus what is left at the decision's mid, after fees",
+};
+
 export interface TradeWords {
   readonly cells: readonly string[];
   readonly tone: string;

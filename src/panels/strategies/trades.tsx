@@ -5,7 +5,7 @@ import type { Frame } from '../../contract/generated.ts';
 import { setData, setText } from '../../render/text.ts';
 import { useCatalogue, useChoice, useFrameTask, useFrameValue } from '../../state/desk.ts';
 import { NARROW, useMedia } from '../../ui/media.ts';
-import { TRADE_COLUMNS, tradeWords } from './build.ts';
+import { TRADE_COLUMNS, TRADE_MEANING, tradeWords } from './build.ts';
 import styles from './trades.module.css';
 
 const rowsOf = ({ trades }: Frame) => trades.rows;
@@ -52,7 +52,7 @@ export function Trades() {
           {TRADE_COLUMNS.map((column) => (
             // biome-ignore lint/a11y/useSemanticElements: as above
             // biome-ignore lint/a11y/useFocusableInteractive: as above
-            <span key={column} role="columnheader">
+            <span key={column} role="columnheader" title={TRADE_MEANING[column]}>
               {column}
             </span>
           ))}
