@@ -51,12 +51,15 @@ export function MoreMenu({ open }: { open: Opener }) {
 function RecordButton() {
   const { link } = useDesk();
   const recording = useStatus((status) => status.recording);
+  const live = useStatus((status) => status.source.kind === 'live');
+  // It is live that is recorded; what runs can be stopped from anywhere.
+  if (!live && recording === null) return null;
   return (
     <Button
       tone={recording ? 'danger' : 'plain'}
       className={styles.record}
       aria-pressed={recording !== null}
-      title="Record what goes into the core, on this computer alone"
+      title="Records what the venues send, to be played again; it stays on this computer"
       onClick={() => (recording ? link.recorder.stop() : link.recorder.start())}
     >
       <span aria-hidden="true">{recording ? '■' : '●'}</span>
