@@ -483,7 +483,7 @@ fn checksum(venue: &dyn Venue, book: &Book, summed: &mut Summed) -> u32 {
     let mut sides = [[(0i64, 0i64); CHECKSUM_DEPTH]; 2];
     let mut held = [0usize; 2];
     for side in Side::BOTH {
-        held[side.index()] = book.top(side, &mut sides[side.index()]);
+        held[side.index()] = book.top(side, &mut sides[side.index()][..venue.checksum_depth()]);
     }
     let top = Top {
         bids: &sides[0][..held[0]],

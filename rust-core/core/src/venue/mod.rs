@@ -14,7 +14,7 @@ pub mod seq;
 pub mod spec;
 
 pub use batch::{Batch, BookEvent, BookKind, Event, Malformed, TextSpan, TradeEvent};
-pub use checksum::{Summed, Top};
+pub use checksum::{CHECKSUM_DEPTH, Summed, Top};
 pub use seq::{Follow, Seq};
 pub use spec::{Endpoint, Guard, Keepalive, Limits, Role, Spec};
 
@@ -103,6 +103,11 @@ pub trait Venue {
     /// Whether numbers count the frames of a connection, so that another connection never continues them.
     fn counts_frames(&self) -> bool {
         false
+    }
+
+    /// Best levels a side that the checksum looks at.
+    fn checksum_depth(&self) -> usize {
+        CHECKSUM_DEPTH
     }
 
     /// The venue's checksum over a book's best levels; only called for a message that carries one. `summed`
