@@ -1,3 +1,4 @@
+import { Inbox } from '../../src/core/inbox.ts';
 import type { BenchCore } from '../lib/bench-core.ts';
 import {
   CAPTURED,
@@ -214,20 +215,15 @@ class Race {
   }
 }
 
+/** The core as the page's worker drives it: text through its inbox, one call. */
 class CoreKeeper implements Keeper {
   readonly quote: Quote = { bid: Number.NaN, ask: Number.NaN };
-  private readonly core: BenchCore;
   private readonly raw: InstanceType<BenchCore['exports']['Core']>;
-  private readonly encoder = new TextEncoder();
-  private readonly from: number;
-  private readonly room: number;
+  private readonly inbox: Inbox;
 
   constructor(core: BenchCore, capture: VenueCapture) {
-    this.core = core;
     this.raw = new core.exports.Core();
-    this.raw.grow_inbox(16 << 20);
-    this.from = this.raw.inbox_ptr();
-    this.room = this.raw.inbox_len();
+    this.inbox = new Inbox(this.raw, core.memory);
     const header = {
       t: 0,
       ev: 'header',
@@ -235,25 +231,21 @@ class CoreKeeper implements Keeper {
       version: 1,
       ...capture.session.facts,
     };
-    if (this.raw.configure(this.put(JSON.stringify(header))) !== 0)
+    if (this.raw.configure(this.inbox.putText(JSON.stringify(header))) !== 0)
       throw new Error('not configured');
     for (const event of capture.session.events) {
       if (event.ev !== 'open') continue;
       const venue = placeOfVenue(event.venue);
-      this.raw.open(capture.session.events[0]!.t, venue, event.conn, this.put(event.url));
+      this.raw.open(capture.session.events[0]!.t, venue, event.conn, this.inbox.putText(event.url));
     }
   }
 
   take({ frame: { t, venue, conn }, text, market }: Message): void {
-    const code = this.raw.receive(t, venue, conn, this.put(text), false);
+    const code = this.raw.receive(t, venue, conn, this.inbox.putText(text), false);
     if (code !== 0) throw new Error(`the core refused a frame (${code})`);
     if (market < 0) return;
     this.quote.bid = this.raw.best(market, false);
     this.quote.ask = this.raw.best(market, true);
-  }
-
-  private put(text: string): number {
-    return this.encoder.encodeInto(text, this.core.memory.region(this.from, this.room)).written;
   }
 }
 
