@@ -45,6 +45,12 @@ pub fn same(a: &[u8], b: &[u8]) -> bool {
     last_a == last_b && words.all(|(a, b)| word_of(a) == word_of(b))
 }
 
+/// Whether a text ends with another.
+#[inline]
+pub fn ends_with(text: &[u8], end: &[u8]) -> bool {
+    text.len() >= end.len() && same(&text[text.len() - end.len()..], end)
+}
+
 #[inline(always)]
 fn word<const N: usize>(bytes: &[u8; N], at: usize) -> u64 {
     word_of(&bytes[at..at + 8])
@@ -71,6 +77,7 @@ mod tests {
             let mut other = wanted;
             other[at] ^= 0x80;
             assert!(!stands(&other, 0, &wanted) && !same(&other, &wanted), "{N} bytes, at {at}");
+            assert!(ends_with(&wanted, &wanted[at..]) && !ends_with(&other, &wanted[at..]));
             assert!(!stands(&wanted[..at], 0, &wanted) && !same(&wanted[..at], &wanted));
         }
     }

@@ -68,6 +68,9 @@ pub fn parse_u64(digits: &[u8]) -> Option<u64> {
 /// eight at a time.
 #[inline(always)]
 pub(super) fn plain_len(text: &[u8]) -> usize {
+    #[cfg(target_feature = "simd128")]
+    let mut at = super::sixteen::plain_sixteenths(text);
+    #[cfg(not(target_feature = "simd128"))]
     let mut at = 0;
     while let Some(eight) = text.get(at..at + 8) {
         let special = specials(u64::from_le_bytes(eight.try_into().unwrap_or_default()));
@@ -92,6 +95,7 @@ fn specials(eight: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sixteen::plain_sixteenths;
     use super::*;
 
     #[test]
@@ -120,7 +124,9 @@ mod tests {
                 bytes[place] = byte;
                 bytes[23] = b'"';
                 let is_special = !(0x20..0x80).contains(&byte) || byte == b'"' || byte == b'\\';
-                assert_eq!(plain_len(&bytes), if is_special { place } else { 23 }, "{byte} at {place}");
+                let length = if is_special { place } else { 23 };
+                assert_eq!(plain_len(&bytes), length, "{byte} at {place}");
+                assert_eq!(plain_sixteenths(&bytes), length.min(16), "{byte} at {place}");
             }
         }
     }

@@ -170,7 +170,7 @@ impl<'a> Json<'a> {
             return None;
         }
         self.at = end;
-        Some((price, size))
+        Some((price, size.size))
     }
 
     /// The text of a number, checked against JSON's grammar.

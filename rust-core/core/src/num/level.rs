@@ -2,6 +2,7 @@
 
 use super::Decimal;
 use super::bytes::stands;
+use super::decimal::SizeText;
 use super::run::Run;
 #[cfg(any(target_feature = "simd128", test))]
 use super::sixteen::{marks, number, window};
@@ -38,8 +39,13 @@ pub const BARE: Form<1, 1, 1, 1> =
 
 const COUNT_CLOSE: &[u8; 2] = b"\"]";
 
+#[inline(always)]
+fn exact(size: Decimal) -> SizeText {
+    SizeText { size, floored: false }
+}
+
 /// A price, a size, and where their level ends.
-pub type Level = (Decimal, Decimal, usize);
+pub type Level = (Decimal, SizeText, usize);
 
 impl<const O: usize, const M: usize, const C: usize, const S: usize> Form<O, M, C, S> {
     /// Gives level after level to `keep` and says where the last one ends. `None` where one of them has another
@@ -49,7 +55,7 @@ impl<const O: usize, const M: usize, const C: usize, const S: usize> Form<O, M, 
         &self,
         text: &[u8],
         from: usize,
-        mut keep: impl FnMut(Decimal, Decimal) -> Option<()>,
+        mut keep: impl FnMut(Decimal, SizeText) -> Option<()>,
     ) -> Option<usize> {
         let mut at = from;
         loop {
@@ -67,7 +73,7 @@ impl<const O: usize, const M: usize, const C: usize, const S: usize> Form<O, M, 
         &self,
         text: &[u8],
         at: usize,
-        keep: &mut impl FnMut(Decimal, Decimal) -> Option<()>,
+        keep: &mut impl FnMut(Decimal, SizeText) -> Option<()>,
     ) -> Option<usize> {
         // The two ways stay apart: joined, each level would wait for the last one to be stored.
         match self.quick_level(text, at) {
@@ -81,9 +87,10 @@ impl<const O: usize, const M: usize, const C: usize, const S: usize> Form<O, M, 
         &self,
         text: &[u8],
         at: usize,
-        keep: &mut impl FnMut(Decimal, Decimal) -> Option<()>,
+        keep: &mut impl FnMut(Decimal, SizeText) -> Option<()>,
     ) -> Option<usize> {
-        let (price, size, end) = self.level(text, at)?;
+        let level = self.level(text, at).or_else(|| self.level_of_any_digits(text, at));
+        let (price, size, end) = level?;
         keep(price, size).map(|()| end)
     }
 
@@ -103,6 +110,29 @@ impl<const O: usize, const M: usize, const C: usize, const S: usize> Form<O, M, 
         None
     }
 
+    /// However many digits there are: sizes may be finer than is kept.
+    fn level_of_any_digits(&self, text: &[u8], at: usize) -> Option<Level> {
+        let (price, end) = self.digits(text, at, &self.open)?;
+        let (size, end) = self.digits(text, end, &self.middle)?;
+        let closed = stands(text, end, &self.close) && !self.counted;
+        closed.then_some((Decimal::price(price).ok()?, Decimal::size(size).ok()?, end + C))
+    }
+
+    /// The text of a number behind what must stand before it, and where it ends.
+    fn digits<'t, const N: usize>(
+        &self,
+        text: &'t [u8],
+        at: usize,
+        before: &[u8; N],
+    ) -> Option<(&'t [u8], usize)> {
+        let rest = stands(text, at, before).then(|| &text[at + N..])?;
+        let ends = |byte: &u8| !matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'-' | b'+');
+        let digits = &rest[..rest.iter().position(ends)?];
+        // No number of JSON begins like that.
+        let is_padded = matches!(digits, [b'0', b'0'..=b'9', ..]);
+        (!self.bare || !is_padded).then_some((digits, at + N + digits.len()))
+    }
+
     /// One number after the other.
     #[inline(always)]
     fn level_by_words(&self, text: &[u8], at: usize) -> Option<Level> {
@@ -116,7 +146,7 @@ impl<const O: usize, const M: usize, const C: usize, const S: usize> Form<O, M, 
             end += Run::read_at(text, end)?.end();
             end = stands(text, end, COUNT_CLOSE).then_some(end + COUNT_CLOSE.len())?;
         }
-        Some((price.price()?, size.size()?, end))
+        Some((price.price()?, exact(size.size()?), end))
     }
 
     /// The number behind what must stand before it, and where it ends.
@@ -178,7 +208,7 @@ impl<const O: usize, const M: usize, const C: usize, const S: usize> Form<O, M, 
             end += (marks >> (M + length + C)).trailing_zeros() as usize;
             end = stands(text, end, COUNT_CLOSE).then_some(end + COUNT_CLOSE.len())?;
         }
-        Some((price.price()?, size.size()?, end))
+        Some((price.price()?, exact(size.size()?), end))
     }
 
     /// The number behind what must stand before it, and its length.
@@ -255,11 +285,25 @@ mod tests {
     }
 
     #[test]
+    fn sizes_finer_than_kept_are_floored_and_said() {
+        let read = |text: &[u8]| {
+            let mut read = None;
+            let end = BARE.levels(text, 0, |price, size| Some(read = Some((price, size))));
+            end.and(read)
+        };
+        let size = SizeText { size: Decimal::new(1_234_567_891, 9), floored: true };
+        assert_eq!(read(b"[1.5,1.23456789123]]"), Some((Decimal::new(15, 1), size)));
+        for text in [&b"[1.5,01.23456789123]]"[..], b"[1.5,1.23456789123-]]", b"[1.5,-1]]", b"[1.5,1.5"] {
+            assert_eq!(read(text), None, "{}", String::from_utf8_lossy(text));
+        }
+    }
+
+    #[test]
     fn levels_in_a_row_end_where_the_last_one_does() {
         let text = br#"[["1.5","2"],["123456789.123456789","3"],["1.6","0.5"]],"a":[]}"#;
         let mut read = Vec::new();
-        let mut keep = |price: Decimal, size: Decimal| {
-            read.push((price.units, size.units));
+        let mut keep = |price: Decimal, size: SizeText| {
+            read.push((price.units, size.size.units));
             Some(())
         };
         assert_eq!(QUOTED.levels(text, 1, &mut keep), Some(54));

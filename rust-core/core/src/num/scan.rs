@@ -4,6 +4,7 @@
 
 use super::Decimal;
 use super::bytes::{same, stands};
+use super::decimal::SizeText;
 use super::eight::plain_len;
 use super::level::Form;
 use super::run::{DIGITS_MAX, Run, all_digits};
@@ -90,7 +91,7 @@ impl<'a> Scan<'a> {
     pub fn levels<const O: usize, const M: usize, const C: usize, const S: usize>(
         &mut self,
         form: &Form<O, M, C, S>,
-        keep: impl FnMut(Decimal, Decimal) -> Option<()>,
+        keep: impl FnMut(Decimal, SizeText) -> Option<()>,
     ) -> Option<()> {
         self.at = form.levels(self.text, self.at, keep)?;
         Some(())
@@ -101,7 +102,7 @@ impl<'a> Scan<'a> {
     pub fn level<const O: usize, const M: usize, const C: usize, const S: usize>(
         &mut self,
         form: &Form<O, M, C, S>,
-        mut keep: impl FnMut(Decimal, Decimal) -> Option<()>,
+        mut keep: impl FnMut(Decimal, SizeText) -> Option<()>,
     ) -> Option<()> {
         self.at = form.one(self.text, self.at, &mut keep)?;
         Some(())

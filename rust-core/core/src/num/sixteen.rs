@@ -51,12 +51,29 @@ pub(super) fn digits(sixteen: [u8; 16]) -> (usize, u64) {
 #[inline(always)]
 pub(super) fn marks(room: &[u8; 48]) -> u64 {
     use super::vector as v;
-    let marks = |from: usize| {
+    let in_numbers = |from: usize| {
         let mut sixteen = [0; 16];
         sixteen.copy_from_slice(&room[from..from + 16]);
-        u64::from(v::above(v::sub(v::load(sixteen), v::splat(b'.')), b'9' - b'.'))
+        u64::from(v::between(v::load(sixteen), b'.', b'9'))
     };
-    marks(0) | marks(16) << 16 | marks(32) << 32
+    !(in_numbers(0) | in_numbers(16) << 16 | in_numbers(32) << 32)
+}
+
+/// Bytes that stand for themselves in a string, before a quote, an escape, a control character, anything beyond
+/// ASCII or the last sixteenth byte.
+#[cfg(any(target_feature = "simd128", test))]
+#[inline(always)]
+pub(super) fn plain_sixteenths(text: &[u8]) -> usize {
+    use super::vector as v;
+    let mut at = 0;
+    while let Some(sixteen) = text.get(at..).and_then(|rest| rest.first_chunk()) {
+        let plain = (!v::plain(v::load(*sixteen))).trailing_zeros() as usize;
+        at += plain;
+        if plain < 16 {
+            break;
+        }
+    }
+    at
 }
 
 /// What was found out about a number: `None` where that is not one we take.
@@ -78,23 +95,23 @@ mod wide {
 
     #[inline(always)]
     pub fn number(sixteen: [u8; 16]) -> Option<Run> {
-        let values = v::sub(v::load(sixteen), v::splat(b'0'));
-        let others = v::above(values, 9);
-        let points = v::equal(values, b'.'.wrapping_sub(b'0'));
-        // A bit beyond the last byte ends whatever nothing else ends.
-        let whole = (others | 0x1_0000).trailing_zeros();
-        let has_point = (points >> whole) & 1;
+        let bytes = v::load(sixteen);
+        // The bits beyond the last byte end whatever nothing else ends.
+        let others = !v::between(bytes, b'0', b'9');
+        let whole = others.trailing_zeros();
+        let has_point = (v::equal(bytes, b'.') >> whole) & 1;
         // Without the lowest bit where that is the point.
-        let end = ((others & others.wrapping_sub(has_point)) | 0x1_0000).trailing_zeros();
+        let end = (others & others.wrapping_sub(has_point)).trailing_zeros();
         let point = if has_point == 1 { whole } else { 0xff };
-        judged(v::joined(v::flush_right(values, point as u8, end as u8)), whole, has_point, end)
+        let digits = v::flush_right(v::sub(bytes, v::splat(b'0')), point as u8, end as u8);
+        judged(v::joined(digits), whole, has_point, end)
     }
 
     #[inline(always)]
     pub fn digits(sixteen: [u8; 16]) -> (usize, u64) {
-        let values = v::sub(v::load(sixteen), v::splat(b'0'));
-        let count = (v::above(values, 9) | 0x1_0000).trailing_zeros();
-        (count as usize, v::joined(v::flush_right(values, 0xff, count as u8)))
+        let bytes = v::load(sixteen);
+        let count = (!v::between(bytes, b'0', b'9')).trailing_zeros();
+        (count as usize, v::joined(v::flush_right(v::sub(bytes, v::splat(b'0')), 0xff, count as u8)))
     }
 }
 

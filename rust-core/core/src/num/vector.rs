@@ -27,10 +27,20 @@ mod simd {
         u8x16_sub(a, b)
     }
 
-    /// A bit for every byte above `limit`.
+    /// A bit for every byte from `first` up to `last`, which are ASCII. Moved up so that `last` is the greatest
+    /// signed byte, one comparison is enough.
     #[inline(always)]
-    pub fn above(bytes: v128, limit: u8) -> u32 {
-        u32::from(u8x16_bitmask(u8x16_gt(bytes, u8x16_splat(limit))))
+    pub fn between(bytes: v128, first: u8, last: u8) -> u32 {
+        let up = 127 - last;
+        let moved = u8x16_add(bytes, u8x16_splat(up));
+        u32::from(i8x16_bitmask(i8x16_gt(moved, u8x16_splat((first + up).wrapping_sub(1)))))
+    }
+
+    /// A bit for every byte that may stand in a plain string as it is: ASCII, no quote, no backslash.
+    #[inline(always)]
+    pub fn plain(bytes: v128) -> u32 {
+        let special = v128_or(u8x16_eq(bytes, u8x16_splat(b'"')), u8x16_eq(bytes, u8x16_splat(b'\\')));
+        u32::from(i8x16_bitmask(v128_andnot(i8x16_gt(bytes, u8x16_splat(0x1f)), special)))
     }
 
     /// A bit for every byte that is `byte`.
@@ -43,11 +53,12 @@ mod simd {
     /// such byte where `point` is 0xff.
     #[inline(always)]
     pub fn flush_right(bytes: v128, point: u8, end: u8) -> v128 {
-        const PLACES: v128 = i8x16(-16, -15, -14, -13, -12, -11, -10, -9, -8, -7, -6, -5, -4, -3, -2, -1);
+        const PLACES: v128 = i8x16(-17, -16, -15, -14, -13, -12, -11, -10, -9, -8, -7, -6, -5, -4, -3, -2);
+        // One further left than where the text has them; those after the point are moved back. Places before
+        // the text give zeros.
         let places = u8x16_add(PLACES, u8x16_splat(end));
-        // Up to the point everything comes from one place further left; places before the text give zeros.
-        let before = i8x16_le(places, u8x16_splat(point));
-        u8x16_swizzle(bytes, u8x16_add(places, before))
+        let after = i8x16_gt(places, u8x16_splat(point.wrapping_sub(1)));
+        u8x16_swizzle(bytes, i8x16_sub(places, after))
     }
 
     /// Sixteen digits, the first one highest, as one number: neighbours are joined to twos, fours and eights.
@@ -77,8 +88,13 @@ mod plain {
         std::array::from_fn(|at| a[at].wrapping_sub(b[at]))
     }
 
-    pub fn above(bytes: [u8; 16], limit: u8) -> u32 {
-        bits(bytes.map(|byte| byte > limit))
+    pub fn between(bytes: [u8; 16], first: u8, last: u8) -> u32 {
+        let up = 127 - last;
+        bits(bytes.map(|byte| byte.wrapping_add(up) as i8 > ((first + up) as i8).wrapping_sub(1)))
+    }
+
+    pub fn plain(bytes: [u8; 16]) -> u32 {
+        bits(bytes.map(|byte| byte as i8 > 0x1f && byte != b'"' && byte != b'\\'))
     }
 
     pub fn equal(bytes: [u8; 16], wanted: u8) -> u32 {
@@ -91,9 +107,9 @@ mod plain {
 
     pub fn flush_right(bytes: [u8; 16], point: u8, end: u8) -> [u8; 16] {
         std::array::from_fn(|at| {
-            let place = (at as i8 - 16).wrapping_add(end as i8);
-            let before = if place <= point as i8 { 1 } else { 0 };
-            bytes.get(place.wrapping_sub(before) as u8 as usize).copied().unwrap_or(0)
+            let place = (at as i8 - 17).wrapping_add(end as i8);
+            let after = i8::from(place > point.wrapping_sub(1) as i8);
+            bytes.get(place.wrapping_add(after) as u8 as usize).copied().unwrap_or(0)
         })
     }
 

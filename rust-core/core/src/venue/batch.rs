@@ -2,6 +2,7 @@
 
 use super::Seq;
 use crate::market::{MarketId, RawLevel, Side};
+use crate::num::decimal::SizeText;
 use crate::num::{Decimal, DecimalError, JsonError};
 
 /// What a book message is.
@@ -166,6 +167,13 @@ impl Batch {
         let read = Decimal::size(size)?;
         self.sizes_floored += u64::from(read.floored);
         self.keep(RawLevel { side, price, size: read.size })
+    }
+
+    /// The same with numbers that were read, one of which may have been cut.
+    #[inline(always)]
+    pub fn keep_read(&mut self, side: Side, price: Decimal, read: SizeText) -> Option<()> {
+        self.sizes_floored += u64::from(read.floored);
+        self.keep(RawLevel { side, price, size: read.size }).ok()
     }
 
     /// Keeps a level whose numbers were read and checked.

@@ -9,6 +9,7 @@ use super::{
     Malformed, Role, Seq, Spec, TradeEvent, Venue, Wanted,
 };
 use crate::market::{Kind, Market, MarketId, Rules, Side, Symbols};
+use crate::num::bytes::ends_with;
 use crate::num::json::parse_u64;
 use crate::num::{Decimal, Json, Scan, Text};
 
@@ -180,8 +181,10 @@ fn book_as_printed(text: &[u8], find: &Find<'_>, out: &mut Batch) -> Option<()> 
     let scan = &mut Scan::new(text);
     scan.eat(br#"{"topic":"orderbook."#)?;
     // The best level alone follows other rules.
-    scan.eat(b"1.").map_or(Some(()), |()| None)?;
-    let topic = scan.word().filter(|topic| !topic.starts_with(b"full."))?;
+    if scan.eat(b"1.").or_else(|| scan.eat(b"full.")).is_some() {
+        return None;
+    }
+    let topic = scan.word()?;
     scan.eat(br#"""#)?;
     let sent_ms = scan.eat(br#","ts":"#).map(|()| scan.integer());
     scan.eat(br#","type":""#)?;
@@ -195,7 +198,7 @@ fn book_as_printed(text: &[u8], find: &Find<'_>, out: &mut Batch) -> Option<()> 
         sent_ms??;
     }
     scan.eat(br#","data":{"s":""#)?;
-    let symbol = scan.word().filter(|symbol| topic.ends_with(symbol))?;
+    let symbol = scan.word().filter(|symbol| ends_with(topic, symbol))?;
     let market = find.market(symbol)?;
     scan.eat(br#"","b":"#)?;
     read::levels_as_printed(scan, Side::Bid, out)?;

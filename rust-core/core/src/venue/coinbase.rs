@@ -6,7 +6,7 @@
 use super::field::{self, Field, digits, list, word};
 use super::read::{self, Scope};
 use super::{
-    Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, RawLevel, Role, Seq,
+    Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role, Seq,
     Spec, TradeEvent, Venue, Wanted,
 };
 use crate::market::{Kind, Market, MarketId, Rules, Side, Symbols};
@@ -301,7 +301,7 @@ fn updates_as_printed(scan: &mut Scan<'_>, out: &mut Batch) -> Option<()> {
             scan.eat(br#"","price_level":""#)?;
             middle = scan.since(place);
         }
-        scan.level(&NUMBERS, |price, size| out.keep(RawLevel { side, price, size }).ok())?;
+        scan.level(&NUMBERS, |price, size| out.keep_read(side, price, size))?;
         if scan.eat(b",").is_none() {
             return Some(());
         }

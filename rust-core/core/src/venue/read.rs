@@ -201,7 +201,7 @@ pub fn levels_in_form<const O: usize, const M: usize, const C: usize, const S: u
         return Some(());
     }
     scan.eat(b"[")?;
-    scan.levels(form, |price, size| out.keep(RawLevel { side, price, size }).ok())?;
+    scan.levels(form, |price, size| out.keep_read(side, price, size))?;
     scan.eat(b"]")
 }
 
