@@ -93,13 +93,13 @@ const WHY_TYPED =
  */
 const SPENT: Readonly<Record<string, string>> = {
   binance:
-    'book 50 (two thirds of the changes add or delete a level), decoding 29, engine 13, text into the core 8',
-  bitstamp: 'decoding 58, engine 23, book 14, text into the core 5',
-  bybit: 'engine 39, decoding 32, book 21, text into the core 8',
-  coinbase: 'decoding 66, book 19, text into the core 10, engine 5',
-  htx: 'decoding 65, book 21 (a whole one in every frame), engine 9, text into the core 5',
-  kraken: 'decoding 32, checksum 30, engine 27, book 6, text into the core 4',
-  okx: 'checksum 32, decoding 27, book 24, engine 13, text into the core 3',
+    'book 48 (two thirds of the changes add or delete a level), decoding 28, engine 14, text into the core 10',
+  bitstamp: 'decoding 37, engine 33, book 23, text into the core 7',
+  bybit: 'engine 42, decoding 27, book 24, text into the core 7',
+  coinbase: 'decoding 49, book 28, text into the core 18, engine 6',
+  htx: 'decoding 63, book 25 (a whole one in every frame), engine 8, text into the core 4',
+  kraken: 'checksum 42, engine 31, decoding 14, book 6, text into the core 6',
+  okx: 'checksum 40, book 29, decoding 20, engine 9, text into the core 2',
 };
 
 function spentBy({ id }: VenueCapture): string {
