@@ -62,7 +62,8 @@ const STEPS = [
 // rustfmt does not see modules that a macro declares.
 function venueFiles() {
   const folder = join(RUST, 'core/src/venue');
-  return readdirSync(folder).map((name) => join(folder, name));
+  const files = readdirSync(folder, { recursive: true });
+  return files.filter((name) => name.endsWith('.rs')).map((name) => join(folder, name));
 }
 
 process.exitCode = (await test()) ? 0 : 1;

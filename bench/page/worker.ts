@@ -31,6 +31,7 @@ async function startCore(order: Order, port: MessagePort, watch: Watch): Promise
     onFault: ({ fault }) => {
       throw new Error(fault);
     },
+    poison: [],
     seed: () => 7,
   });
   const accepted = shell.start(order.config);

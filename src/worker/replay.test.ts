@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readFrame } from '../contract/generated.ts';
+import type { FaultNotice } from '../contract/worker.ts';
 import { loadCore } from '../core/load-node.ts';
 import { SessionPlayer } from '../core/session-player.ts';
 import { TradingCore } from '../core/trading-core.ts';
@@ -27,7 +28,7 @@ async function bench() {
   const timing = new ManualTiming(clock);
   const page = new FakePage();
   const core = new TradingCore(await loadCore('simd'));
-  const onFault = (notice: { fault: string; atUs: number }) => void page.faults.push(notice);
+  const onFault = (notice: FaultNotice) => void page.faults.push(notice);
   const shell = new ReplayShell(
     { core, clock, timing, outlet: page.outlet, onFault },
     file,

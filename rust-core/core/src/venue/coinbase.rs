@@ -6,8 +6,8 @@
 use super::field::{self, Field, digits, list, word};
 use super::read::{self, Scope};
 use super::{
-    Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role, Seq,
-    Spec, TradeEvent, Venue, Wanted,
+    Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role, Seq, Spec,
+    TradeEvent, Venue, Wanted,
 };
 use crate::market::{Kind, Market, MarketId, Rules, Side, Symbols};
 use crate::num::json_out::JsonOut;
