@@ -78,7 +78,7 @@ class Watch {
   constructor(order: Order) {
     this.order = order;
     [this.seen, this.taken] = [-order.primers, -order.primers];
-    const room = order.mode === 'core' ? order.messages : 0;
+    const room = order.messages;
     [this.decidedMs, this.coreMs] = [new Float64Array(room), new Float64Array(room)];
     this.done = new Promise((resolve) => {
       this.finish = resolve;
@@ -111,7 +111,13 @@ class Watch {
     if (!data.startsWith(FLOOD)) return;
     this.seen += 1;
     if (this.seen === 1) this.firstMs = performance.now();
-    if (this.seen === this.order.messages && this.order.mode === 'empty') this.end();
+    if (this.order.mode === 'empty') this.arrived();
+  }
+
+  /** Nothing is decided on: what is left is the delivery. */
+  private arrived(): void {
+    this.decidedMs[this.seen - 1] = performance.now();
+    if (this.seen === this.order.messages) this.end();
   }
 
   private end(): void {
