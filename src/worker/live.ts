@@ -155,7 +155,7 @@ export class LiveShell {
           : this.core.receiveBytes(t, venue, conn, new Uint8Array(data));
       if (code === 0) this.recorder?.frame(t, idOf(venue), conn, data);
       else this.unfit(venue, conn, this.core.refusal(code));
-      if (this.meter.isFull) this.complete();
+      if (this.meter.isDue) this.complete();
       else this.parts.timing.soon(this.completeSoon);
     });
   }

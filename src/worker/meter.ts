@@ -8,6 +8,8 @@ import type { Recorder } from './recorder.ts';
 
 /** Frames that may wait for one step. */
 const BATCH_MAX = 4096;
+/** How long a frame may wait for its step: a flood keeps timers and messages to oneself waiting. */
+const WAIT_MAX_US = 2_000;
 /** Latencies shown are those of the last ten to twenty seconds. */
 const WINDOW_US = 10_000_000;
 /** Percentiles are worked out this often. */
@@ -31,9 +33,11 @@ export class Meter {
     this.stepUs = clockStepUs(clock);
   }
 
-  /** No more frames can wait for the step. */
-  get isFull(): boolean {
-    return this.waiting === BATCH_MAX;
+  /** No more frames can wait for the step, or the first one has waited long enough. */
+  get isDue(): boolean {
+    const last = this.waiting - 1;
+    const waitedUs = (this.receipts[last] ?? 0) - (this.receipts[0] ?? 0);
+    return this.waiting === BATCH_MAX || waitedUs > WAIT_MAX_US;
   }
 
   /** A frame is here. */
