@@ -5,8 +5,10 @@ import { type BenchCore, loadBenchCore } from './lib/bench-core.ts';
 import { documentOf } from './lib/document.ts';
 import { loadNow, thisMachine } from './lib/machine.ts';
 import { placeOf } from './lib/places.ts';
+import { publishedOf } from './lib/published.ts';
 import { historyLine, markdown, type Report, type Section } from './lib/report.ts';
 import type { Result, Settings } from './lib/result.ts';
+import { withFigures } from './lib/summary.ts';
 import { accuracyRows } from './rows/accuracy.ts';
 import { bookRows } from './rows/book.ts';
 import { copyRows } from './rows/copies.ts';
@@ -37,6 +39,7 @@ const ROWS: readonly Row[] = [
 
 const RESULTS = placeOf('bench/results');
 const DOCUMENT = placeOf('docs/benchmarks.md');
+const README = placeOf('README.md');
 
 const { values } = parseArgs({
   options: {
@@ -78,7 +81,9 @@ function keep(report: Report, isPart: boolean): void {
   const whole = isPart ? merged(latest(), report) : report;
   if (whole === null) return;
   writeFileSync(`${RESULTS}/latest.json`, `${JSON.stringify(whole, null, 2)}\n`);
+  writeFileSync(`${RESULTS}/targets.json`, `${JSON.stringify(publishedOf(whole), null, 2)}\n`);
   writeFileSync(DOCUMENT, documentOf(whole));
+  writeFileSync(README, withFigures(readFileSync(README, 'utf8'), whole));
 }
 
 function latest(): Report | null {

@@ -9,7 +9,7 @@ import { type BenchResults, type TargetRow, targetRows } from './targetRows.ts';
 import styles from './targets.module.css';
 
 // A glob, because a build without a run of the benchmarks has no such file.
-const found = import.meta.glob<BenchResults>('../../bench/results/latest.json', {
+const found = import.meta.glob<BenchResults>('../../bench/results/targets.json', {
   eager: true,
   import: 'default',
 });
