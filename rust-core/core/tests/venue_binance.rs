@@ -1,5 +1,7 @@
 //! Binance held against its own recordings: sequences, splices, best prices and final books.
 
+#[path = "support/binance_rest.rs"]
+mod binance_rest;
 #[path = "support/capture.rs"]
 mod capture;
 #[path = "support/desk.rs"]
@@ -12,7 +14,8 @@ use arbscope_core::market::Market;
 use arbscope_core::market::{Kind, MarketId, Side};
 use arbscope_core::num::Decimal;
 use arbscope_core::venue::{BookKind, Event, Follow, Seq, Wanted};
-use capture::{Origin, Record, fixture, read};
+use binance_rest::{as_reply, play};
+use capture::{fixture, read};
 use desk::Desk;
 use serde_json::Value;
 use tardis::Normalised;
@@ -30,33 +33,6 @@ fn desk_of(symbols: &[&str], kind: Kind) -> Desk {
         desk.add(symbol, kind);
     }
     desk
-}
-
-/// A REST book as the WebSocket API would have sent it.
-fn as_reply(symbol: &str, body: &[u8]) -> String {
-    let body = std::str::from_utf8(body).expect("UTF-8");
-    format!(r#"{{"id":"{symbol}","status":200,"result":{body}}}"#)
-}
-
-/// The symbol a REST book was asked for.
-fn asked<'a>(record: &'a Record, only: &'a str) -> Option<&'a str> {
-    let symbol = record.url.split_once("symbol=").map(|(_, rest)| rest.split('&').next().expect("a symbol"));
-    symbol.or(record.url.is_empty().then_some(only))
-}
-
-/// Plays recordings, REST books as replies; frames of other URLs are left out.
-fn play(desk: &mut Desk, files: &[&str], urls: (&str, &str), mut after: impl FnMut(&mut Desk, &Record)) {
-    let only = desk.held[0].symbol.clone();
-    for record in files.iter().flat_map(|file| read(&fixture(file))) {
-        match record.origin {
-            Origin::Socket => desk.receive(0, urls.0, &record.data, record.binary),
-            Origin::Rest => {
-                let Some(symbol) = asked(&record, &only) else { continue };
-                desk.text(urls.1, &as_reply(symbol, &record.data));
-            }
-        }
-        after(desk, &record);
-    }
 }
 
 fn assert_books(desk: &Desk, oracle: &str) {

@@ -23,6 +23,7 @@ use crate::market::{Kind, Market, MarketId, Rules, Symbols, VenueId};
 
 registry::venues! {
     binance::Binance,
+    binance_us::BinanceUs,
     bitstamp::Bitstamp,
     bybit::Bybit,
     coinbase::Coinbase,

@@ -18,6 +18,7 @@ mod capture;
 mod kraken_v1;
 
 mod binance;
+mod binance_us;
 mod bitstamp;
 mod bybit;
 mod coinbase;
@@ -28,6 +29,11 @@ mod okx;
 #[test]
 fn binance_says_what_the_plain_decoder_says() {
     driver::run(binance::Plain);
+}
+
+#[test]
+fn binance_us_says_what_the_plain_decoder_says() {
+    driver::run(binance_us::Plain);
 }
 
 #[test]
