@@ -128,6 +128,7 @@ impl Intake {
         let spec = self.venues[venue.index()].venue.spec();
         self.venues[venue.index()].venue.opened(number);
         self.sockets[slot].open(now_us, spec);
+        self.sockets[slot].next_send_us = now_us + self.venues[venue.index()].venue.settle_us();
         self.shelf.prove_socket(slot, now_us);
         self.journal.note(now_us, venue, Happening::Opened { conn: number });
         let successor = self.sockets[slot].replaces.is_some();

@@ -29,6 +29,7 @@ registry::venues! {
     coinbase::Coinbase,
     htx::Htx,
     kraken::Kraken,
+    kucoin::Kucoin,
     okx::Okx,
 }
 
@@ -84,6 +85,11 @@ pub trait Venue {
 
     /// Connections and subscribe frames for these markets, within the venue's limits.
     fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan>;
+
+    /// How long after its opening nothing is sent on a connection, in µs.
+    fn settle_us(&self) -> i64 {
+        0
+    }
 
     /// A connection was opened: whatever was remembered under this number is void.
     fn opened(&mut self, _conn: u32) {}

@@ -16,6 +16,8 @@ mod said;
 mod capture;
 #[path = "../support/kraken_v1.rs"]
 mod kraken_v1;
+#[path = "../support/kucoin_classic.rs"]
+mod kucoin_classic;
 
 mod binance;
 mod binance_us;
@@ -24,6 +26,7 @@ mod bybit;
 mod coinbase;
 mod htx;
 mod kraken;
+mod kucoin;
 mod okx;
 
 #[test]
@@ -59,6 +62,11 @@ fn htx_says_what_the_plain_decoder_says() {
 #[test]
 fn kraken_says_what_the_plain_decoder_says() {
     driver::run(kraken::Plain::default());
+}
+
+#[test]
+fn kucoin_says_what_the_plain_decoder_says() {
+    driver::run(kucoin::Plain);
 }
 
 #[test]
