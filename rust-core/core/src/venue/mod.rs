@@ -27,6 +27,7 @@ registry::venues! {
     bitstamp::Bitstamp,
     bybit::Bybit,
     coinbase::Coinbase,
+    crypto_com::CryptoCom,
     htx::Htx,
     kraken::Kraken,
     kucoin::Kucoin,

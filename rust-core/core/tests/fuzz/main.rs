@@ -24,6 +24,7 @@ mod binance_us;
 mod bitstamp;
 mod bybit;
 mod coinbase;
+mod crypto_com;
 mod htx;
 mod kraken;
 mod kucoin;
@@ -52,6 +53,11 @@ fn bybit_says_what_the_plain_decoder_says() {
 #[test]
 fn coinbase_says_what_the_plain_decoder_says() {
     driver::run(coinbase::Plain::default());
+}
+
+#[test]
+fn crypto_com_says_what_the_plain_decoder_says() {
+    driver::run(crypto_com::Plain);
 }
 
 #[test]
