@@ -26,11 +26,17 @@ const FILES: Record<string, { format: CaptureFormat; paths: readonly string[] }>
     format: 'hftbacktest',
     paths: ['hftbacktest.spot.btcusdt_20240808.gz', 'hftbacktest.spot.ethusdt_20240808.gz'],
   },
+  'binance-us': {
+    format: 'cryptofeed',
+    paths: ['cryptofeed-2021-04-05.BINANCE_US-63b290.txt.gz'],
+  },
   bitstamp: { format: 'cryptofeed', paths: ['cryptofeed-v3.BITSTAMP.jsonl.gz'] },
   bybit: { format: 'cryptofeed', paths: ['cryptofeed-v3.BYBIT.jsonl.gz'] },
   coinbase: { format: 'cryptofeed', paths: ['cryptofeed-v3.COINBASE.jsonl.gz'] },
+  'crypto-com': { format: 'cryptofeed', paths: ['cryptofeed-v3.CRYPTO.COM.jsonl.gz'] },
   htx: { format: 'cryptofeed', paths: ['cryptofeed-v3.HUOBI.jsonl.gz'] },
   kraken: { format: 'cryptofeed', paths: ['cryptofeed-v3.KRAKEN.jsonl.gz'] },
+  kucoin: { format: 'cryptofeed', paths: ['cryptofeed-v3.KUCOIN.jsonl.gz'] },
   okx: { format: 'cryptofeed', paths: ['cryptofeed-v3.OKX.jsonl.gz'] },
 };
 

@@ -23,6 +23,7 @@ interface Exchange {
   handleOrderBook(client: object, message: object): void;
   handleOrderBookMessage(client: object, message: object, book?: CcxtBook): void;
   handleDelta(book: CcxtBook, delta: object): void;
+  handleBidAsks(side: Side, levels: object): void;
 }
 
 export interface CcxtMarket {
@@ -50,7 +51,8 @@ export class CcxtVenue {
   private readonly symbols = new Map<string, string>();
 
   constructor(id: string, markets: readonly CcxtMarket[]) {
-    const Class = (ccxt.pro as unknown as Record<string, new (options: object) => Exchange>)[id]!;
+    const classes = ccxt.pro as unknown as Record<string, new (options: object) => Exchange>;
+    const Class = classes[id.replace('-', '')]!;
     this.exchange = new Class({ newUpdates: false });
     this.take = TAKE[id]!;
     this.exchange.setMarkets(markets.map((market) => marketOf(market)));
@@ -85,19 +87,28 @@ export class CcxtVenue {
   }
 }
 
-const TAKE: Record<string, Take> = {
-  binance(it, message: { data?: Message; result?: object; id?: string }) {
-    if (message.result !== undefined && message.id !== undefined) {
-      const book = it.book(message.id);
-      book.reset(it.exchange.parseOrderBook(message.result, it.symbol(message.id)));
-      return book;
-    }
-    const event = message.data as { e?: string; s: string } | undefined;
-    if (event?.e !== 'depthUpdate') return null;
-    const book = it.book(event.s);
-    it.exchange.handleOrderBookMessage(it.client, event, book);
+interface BinanceMessage {
+  data?: Message;
+  result?: object;
+  id?: string;
+}
+
+function takeBinance(it: CcxtVenue, message: BinanceMessage): CcxtBook | null {
+  if (message.result !== undefined && message.id !== undefined) {
+    const book = it.book(message.id);
+    book.reset(it.exchange.parseOrderBook(message.result, it.symbol(message.id)));
     return book;
-  },
+  }
+  const event = message.data as { e?: string; s: string } | undefined;
+  if (event?.e !== 'depthUpdate') return null;
+  const book = it.book(event.s);
+  it.exchange.handleOrderBookMessage(it.client, event, book);
+  return book;
+}
+
+const TAKE: Record<string, Take> = {
+  binance: takeBinance,
+  'binance-us': takeBinance,
   bitstamp(it, message: { channel?: string; data: object }) {
     const channel = message.channel ?? '';
     if (!channel.includes('order_book_')) return null;
@@ -117,6 +128,12 @@ const TAKE: Record<string, Take> = {
     it.exchange.handleOrderBook(it.client, message);
     return it.exchange.orderbooks[it.symbol(message.events[0]!.product_id)] ?? null;
   },
+  'crypto-com'(it, message: { result?: { channel: string; instrument_name: string } }) {
+    const { result } = message;
+    if (result === undefined || !result.channel.startsWith('book')) return null;
+    it.exchange.handleOrderBook(it.client, result);
+    return it.exchange.orderbooks[it.symbol(result.instrument_name)] ?? null;
+  },
   htx(it, message: { ch?: string; tick: { event?: string } }) {
     if (!message.ch?.includes('.depth.')) return null;
     const id = message.ch.split('.')[1]!;
@@ -130,6 +147,16 @@ const TAKE: Record<string, Take> = {
     if (message.channel !== 'book') return null;
     it.exchange.handleOrderBook(it.client, message);
     return it.exchange.orderbooks[message.data[0]!.symbol] ?? null;
+  },
+  kucoin(it, message: { T?: string; t: string; d: { s: string; a: object; b: object } }) {
+    if (message.T !== 'obu.SPOT') return null;
+    const { s, a, b } = message.d;
+    const book = it.book(s);
+    if (message.t === 'snapshot') book.reset({ bids: [], asks: [] });
+    // What this version of ccxt does with a change of this feed reads keys that are not there.
+    it.exchange.handleBidAsks(book.bids, b);
+    it.exchange.handleBidAsks(book.asks, a);
+    return book;
   },
   okx(it, message: { arg?: { channel: string; instId: string }; data?: unknown }) {
     if (message.data === undefined || !message.arg?.channel.startsWith('books')) return null;

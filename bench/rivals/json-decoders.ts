@@ -22,9 +22,27 @@ function pairs(side: number, levels: readonly Pair[], out: LevelLists): void {
   }
 }
 
+/** A change at price 0 is no level. */
+function levelsOf(side: number, levels: readonly Pair[], out: LevelLists): void {
+  for (let i = 0; i < levels.length; i += 1) {
+    const level = levels[i]!;
+    if (level[0] !== '0') out.add(side, Number(level[0]), Number(level[1]));
+  }
+}
+
 function both(bids: readonly Pair[], asks: readonly Pair[], out: LevelLists): void {
   pairs(0, bids, out);
   pairs(1, asks, out);
+}
+
+interface BinanceFrame {
+  data?: { e?: string } & Sides;
+  result?: LongSides;
+}
+
+function binance(frame: BinanceFrame, out: LevelLists): void {
+  if (frame.data?.e === 'depthUpdate') both(frame.data.b, frame.data.a, out);
+  else if (frame.result !== undefined) both(frame.result.bids, frame.result.asks, out);
 }
 
 /**
@@ -32,10 +50,8 @@ function both(bids: readonly Pair[], asks: readonly Pair[], out: LevelLists): vo
  * name, plain loops, no objects of its own.
  */
 const EXTRACT: Record<string, Extract> = {
-  binance(frame: { data?: { e?: string } & Sides; result?: LongSides }, out) {
-    if (frame.data?.e === 'depthUpdate') both(frame.data.b, frame.data.a, out);
-    else if (frame.result !== undefined) both(frame.result.bids, frame.result.asks, out);
-  },
+  binance,
+  'binance-us': binance,
   bitstamp(frame: { event: string; channel: string; data: LongSides }, out) {
     if (frame.event === 'data' && frame.channel.includes('order_book'))
       both(frame.data.bids, frame.data.asks, out);
@@ -58,6 +74,16 @@ const EXTRACT: Record<string, Extract> = {
       }
     }
   },
+  'crypto-com'(
+    frame: { result?: { channel: string; data: (LongSides & { update?: LongSides })[] } },
+    out,
+  ) {
+    if (frame.result === undefined || !frame.result.channel.startsWith('book')) return;
+    for (const item of frame.result.data) {
+      const { bids, asks } = item.update ?? item;
+      both(bids, asks, out);
+    }
+  },
   htx(frame: { ch?: string; tick: { bids: Pair[]; asks: Pair[] } }, out) {
     if (frame.ch?.includes('.depth.') || frame.ch?.includes('.mbp.'))
       both(frame.tick.bids, frame.tick.asks, out);
@@ -75,6 +101,11 @@ const EXTRACT: Record<string, Extract> = {
       for (let i = 0; i < bids.length; i += 1) out.add(0, bids[i]!.price, bids[i]!.qty);
       for (let i = 0; i < asks.length; i += 1) out.add(1, asks[i]!.price, asks[i]!.qty);
     }
+  },
+  kucoin(frame: { T?: string; d: Sides }, out) {
+    if (frame.T !== 'obu.SPOT') return;
+    levelsOf(0, frame.d.b, out);
+    levelsOf(1, frame.d.a, out);
   },
   okx(frame: { arg?: { channel: string }; data: LongSides[] }, out) {
     if (frame.data === undefined || !/^(?:books|bbo)/.test(frame.arg?.channel ?? '')) return;

@@ -130,6 +130,7 @@ const WHY: Record<string, string> = {
   coinbase:
     'most of a frame are keys and times: JSON.parse and `Number` take 3.6 ns a byte, where Binance costs them 8',
   htx: 'its frames hold bare numbers, which JSON.parse turns into numbers on its own; two of three prices have an exponent',
+  'crypto-com': 'its recorded frames hold bare numbers: the rival is spared `Number`',
   kraken:
     'its frames hold bare numbers, which JSON.parse turns into numbers on its own: 4.5 to 6 ns a byte, where Binance costs it 8',
 };

@@ -61,6 +61,18 @@ describe('subscriptions, books and refusals', () => {
     await api.get(/Invalid symbol/);
   });
 
+  it('binance-us: the same on other hosts, in dollars too', async () => {
+    const stream = await Peer.dial('stream.binance.us:9443', '/stream');
+    stream.send({ method: 'SUBSCRIBE', params: ['btcusd@depth@100ms'], id: 1 });
+    expect(await stream.get(/"result"/)).toEqual([{ result: null, id: 1 }]);
+    await stream.get(/"s":"BTCUSD"/);
+    const api = await Peer.dial('ws-api.binance.us', '/ws-api/v3');
+    api.send({ id: 'BTCUSD', method: 'depth', params: { symbol: 'BTCUSD', limit: 500 } });
+    await api.get(/"id":"BTCUSD".*lastUpdateId/);
+    api.send({ id: 'NOUSD', method: 'depth', params: { symbol: 'NOUSD', limit: 500 } });
+    await api.get(/"id":"NOUSD".*Invalid symbol/);
+  });
+
   it('bitstamp: whole books that are always newer', async () => {
     const peer = await Peer.dial('ws.bitstamp.net', '/');
     peer.send({ event: 'bts:subscribe', data: { channel: 'order_book_btcusd' } });
@@ -104,6 +116,24 @@ describe('subscriptions, books and refusals', () => {
     await peer.get(/"type":"snapshot","product_id":"BTC-USD"/);
   });
 
+  it('crypto-com: changes that name the number before them, heartbeats', async () => {
+    const peer = await Peer.dial('stream.crypto.com', '/exchange/v1/market');
+    const subscribe = (...channels: string[]) =>
+      peer.send({ id: 1, method: 'subscribe', params: { channels } });
+    subscribe('book.BTC_USDT.50', 'trade.BTC_USDT');
+    expect(await peer.get(/"id":1,/)).toMatchObject([{ code: 0, method: 'subscribe' }]);
+    type Push = { result: { data: [{ u: number; pu?: number }] } };
+    const [snapshot] = await peer.get<Push>(/"channel":"book"/);
+    const [change] = await peer.get<Push>(/"channel":"book.update"/);
+    expect(change!.result.data[0].pu).toBe(snapshot!.result.data[0].u);
+    subscribe('book.NO_USDT.50');
+    await peer.get(/10004.*invalid channel.*NO_USDT/);
+    server.at('crypto-com').heartbeat();
+    const [{ id } = { id: 0 }] = await peer.get<{ id: number }>(/public\/heartbeat/);
+    peer.send({ id, method: 'public/respond-heartbeat' });
+    expect(id).toBeGreaterThan(1e12);
+  });
+
   it('htx: everything in gzip, pings that want an answer', async () => {
     const peer = await Peer.dial('api.huobi.pro', '/ws');
     const topic = 'market.btcusdt.mbp.refresh.20';
@@ -132,6 +162,24 @@ describe('subscriptions, books and refusals', () => {
     expect(peer.frames.find((frame) => frame.includes('"type":"snapshot"'))).toContain(
       '"price":78715.0,',
     );
+  });
+
+  it('kucoin: a greeting, a snapshot and changes that count on', async () => {
+    const peer = await Peer.dial('x-push-spot.kucoin.com', '/');
+    await peer.get(/"message":"welcome","pingInterval":30000/);
+    const base = { action: 'subscribe', channel: 'obu', tradeType: 'SPOT' };
+    const ask = (symbol: string) => ({ ...base, id: symbol, symbol, depth: 'increment@10ms' });
+    peer.send(ask('BTC-USDT'));
+    expect(await peer.get(/"result":true/)).toEqual([{ id: 'BTC-USDT', result: true }]);
+    type Push = { t: string; d: { O: number; C: number } };
+    const pushes = await peer.get<Push>(/obu\.SPOT/, 3);
+    expect(pushes.map(({ t }) => t)).toEqual(['snapshot', 'delta', 'delta']);
+    expect(pushes[1]!.d.O).toBe(pushes[0]!.d.C + 1);
+    expect(pushes[2]!.d.O).toBe(pushes[1]!.d.C + 1);
+    peer.send(ask('NO-USDT'));
+    await peer.get(/"result":false.*NO-USDT/);
+    peer.send({ id: 'ping', type: 'ping' });
+    await peer.get(/"type":"pong"/);
   });
 
   it('okx: changes that name the number before them', async () => {

@@ -87,6 +87,22 @@ const CASES: readonly Case[] = [
     counts: { frames: 48_270, bookUpdates: 26_824, snapshots: 1, trades: 2_286 },
   },
   {
+    name: 'Binance.US, ten pairs, 2021-04-05',
+    venue: 'binance-us',
+    format: 'cryptofeed',
+    files: ['binance-us/cryptofeed-2021-04-05.BINANCE_US-63b290.txt.gz'],
+    counts: { frames: 6_018, snapshots: 10, trades: 188 },
+    oracle: 'binance-us.2021-04-05',
+  },
+  {
+    name: 'Binance.US, four pairs, 2021-10-12',
+    venue: 'binance-us',
+    format: 'cryptofeed',
+    files: ['binance-us/cryptofeed-v3.BINANCE_US.jsonl.gz'],
+    counts: { frames: 484, bookUpdates: 332, snapshots: 4, trades: 11 },
+    oracle: 'binance-us.cryptofeed-v3',
+  },
+  {
     name: 'Bitstamp, ten pairs, 2022-01-05',
     venue: 'bitstamp',
     format: 'cryptofeed',
@@ -119,6 +135,14 @@ const CASES: readonly Case[] = [
     oracle: 'coinbase.cryptofeed-v3',
   },
   {
+    name: 'Crypto.com, whole books, some after newer ones, 2021-11-23',
+    venue: 'crypto-com',
+    format: 'cryptofeed',
+    files: ['crypto-com/cryptofeed-v3.CRYPTO.COM.jsonl.gz'],
+    counts: { frames: 3_163, bookUpdates: 1_412, trades: 1_143 },
+    oracle: 'crypto-com.cryptofeed-v3',
+  },
+  {
     name: 'HTX in gzip, 2021-04-17',
     venue: 'htx',
     format: 'cryptofeed',
@@ -141,6 +165,14 @@ const CASES: readonly Case[] = [
     format: 'tickvault',
     files: ['kraken/tickvault.kraken_v2_book.jsonl'],
     counts: { frames: 8, bookUpdates: 3, snapshots: 1, checksumsRight: 4 },
+  },
+  {
+    name: 'KuCoin classic turned into Pro, 2021-04-25',
+    venue: 'kucoin',
+    format: 'cryptofeed',
+    files: ['kucoin/cryptofeed-v3.KUCOIN.jsonl.gz'],
+    counts: { frames: 4_730, snapshots: 9, trades: 18 },
+    oracle: 'kucoin.cryptofeed-v3',
   },
   {
     name: 'OKX, every channel subscribed three times, 2022-02-27',

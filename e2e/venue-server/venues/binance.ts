@@ -5,7 +5,7 @@ import { pairs, type Trade, type Venue } from '../venue.ts';
 
 // Every number is printed with eight decimals.
 const DIGITS = 8;
-const API_PATH = '/ws-api/v3';
+export const API_PATH = '/ws-api/v3';
 
 /** Differences on one host, whole books on request on another. A stream of no market is accepted and stays silent. */
 export const binance: Venue = {

@@ -1,10 +1,24 @@
 import type { Venue } from '../venue.ts';
 import { binance } from './binance.ts';
+import { binanceUs } from './binance-us.ts';
 import { bitstamp } from './bitstamp.ts';
 import { bybit } from './bybit.ts';
 import { coinbase } from './coinbase.ts';
+import { cryptoCom } from './crypto-com.ts';
 import { htx } from './htx.ts';
 import { kraken } from './kraken.ts';
+import { kucoin } from './kucoin.ts';
 import { okx } from './okx.ts';
 
-export const VENUES: readonly Venue[] = [binance, bitstamp, bybit, coinbase, htx, kraken, okx];
+export const VENUES: readonly Venue[] = [
+  binance,
+  binanceUs,
+  bitstamp,
+  bybit,
+  coinbase,
+  cryptoCom,
+  htx,
+  kraken,
+  kucoin,
+  okx,
+];

@@ -92,6 +92,27 @@ const CAPTURES: Expectation[] = [
   ),
   row(
     'cryptofeed',
+    'binance-us',
+    ['cryptofeed-v3.BINANCE_US.jsonl.gz'],
+    [480, 4, 2, 4, 31.7],
+    '2021-10-12T00:24:34.723',
+  ),
+  row(
+    'cryptofeed',
+    'binance-us',
+    ['cryptofeed-2021-04-05.BINANCE_US-63b290.txt.gz'],
+    [6008, 10, 2, 10, 120],
+    '2021-04-05T17:18:12.058',
+  ),
+  row(
+    'tickvault',
+    'binance-us',
+    ['tickvault.binance_us_depth.jsonl'],
+    [25, 0, 1, 1, 9.1],
+    '2026-08-24T22:21:26.435',
+  ),
+  row(
+    'cryptofeed',
     'bitstamp',
     ['cryptofeed-v3.BITSTAMP.jsonl.gz'],
     [747, 10, 1, 10, 31],
@@ -134,6 +155,13 @@ const CAPTURES: Expectation[] = [
   ),
   row(
     'cryptofeed',
+    'crypto-com',
+    ['cryptofeed-v3.CRYPTO.COM.jsonl.gz'],
+    [3163, 0, 1, 10, 31],
+    '2021-11-23T23:18:39.451',
+  ),
+  row(
+    'cryptofeed',
     'htx',
     ['cryptofeed-v3.HUOBI.jsonl.gz'],
     [362, 0, 1, 10, 31.1],
@@ -152,6 +180,13 @@ const CAPTURES: Expectation[] = [
     ['tickvault.kraken_v2_book.jsonl'],
     [8, 0, 1, 1, 1.6],
     '2026-08-24T22:21:56.723',
+  ),
+  row(
+    'cryptofeed',
+    'kucoin',
+    ['cryptofeed-v3.KUCOIN.jsonl.gz'],
+    [4721, 9, 1, 9, 31],
+    '2021-04-25T19:18:46.1',
   ),
   row(
     'cryptofeed',
@@ -180,8 +215,13 @@ function row(
   return { format, venue, files: paths, frames, books, connections, markets, seconds, firstFrame };
 }
 
+/** Recordings that hold nothing by which two venues of one protocol could be told apart. */
+const UNTOLD = ['binance-us/tickvault.binance_us_depth.jsonl'];
+
 describe.each(CAPTURES)('$files', (expected) => {
-  const session = importCaptures(expected.format, expected.files.map(fixture), null);
+  const isUntold = expected.files.some((file) => UNTOLD.includes(file));
+  const venue = isUntold ? expected.venue : null;
+  const session = importCaptures(expected.format, expected.files.map(fixture), venue);
 
   it('holds every frame, and the books that belong to them', () => {
     expect(framesOf(session)).toHaveLength(expected.frames + expected.books);
@@ -213,7 +253,7 @@ describe.each(CAPTURES)('$files', (expected) => {
   });
 });
 
-it('every recording of the seven venues is imported above', () => {
+it('every recording of these venues is imported above', () => {
   const listed = new Set(CAPTURES.flatMap(({ files }) => files));
   for (const { venue } of CAPTURES) {
     const recordings = readdirSync(fixture(venue)).filter((name) => {

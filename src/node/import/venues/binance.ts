@@ -50,18 +50,20 @@ export const binance: VenueForms = {
   eventTime_us: (frame) => microsOfMillis(bodyOf(frame).E),
   sightings,
   split: ({ symbol }) => splitBeforeQuote(symbol.replace(/_.*/, ''), QUOTES),
-  translator: (capture) => new BinanceTranslator(capture),
+  translator: (capture) => new BinanceTranslator(capture, ({ url }) => apiOf(url, capture)),
 };
 
 /** A REST book of the time becomes the WebSocket API's reply of today, on a connection of its own. */
-class BinanceTranslator implements Translator {
+export class BinanceTranslator implements Translator {
   readonly url = verbatim.url;
   readonly frame = verbatim.frame;
   private readonly capture: Capture;
+  private readonly apiOf: (record: RestRecord) => string;
   private bookCount = 0;
 
-  constructor(capture: Capture) {
+  constructor(capture: Capture, apiOf: (record: RestRecord) => string) {
     this.capture = capture;
+    this.apiOf = apiOf;
   }
 
   rest(record: RestRecord): PlacedFrame | null {
@@ -70,8 +72,7 @@ class BinanceTranslator implements Translator {
     if (symbol === null) return null;
     this.bookCount += 1;
     const data = `{"id":${JSON.stringify(symbol)},"status":200,"result":${record.body.trim()}}`;
-    const flavour = flavourOfUrl(record.url) ?? flavourOfFrames(this.capture);
-    return { t_us: record.t_us, place: { url: FLAVOURS[flavour].api }, payload: { data } };
+    return { t_us: record.t_us, place: { url: this.apiOf(record) }, payload: { data } };
   }
 
   notes(): string[] {
@@ -90,6 +91,10 @@ function isBook({ url, body }: RestRecord): boolean {
 
 function symbolOfUrl(url: string | null): string | null {
   return /[?&]symbol=([^&]+)/.exec(url ?? '')?.[1]?.toUpperCase() ?? null;
+}
+
+function apiOf(url: string | null, capture: Capture): string {
+  return FLAVOURS[flavourOfUrl(url) ?? flavourOfFrames(capture)].api;
 }
 
 function flavourOfUrl(url: string | null): Flavour | null {

@@ -1,11 +1,25 @@
 import type { VenueForms } from '../venue-forms.ts';
 import { binance } from './binance.ts';
+import { binanceUs } from './binance-us.ts';
 import { bitstamp } from './bitstamp.ts';
 import { bybit } from './bybit.ts';
 import { coinbase } from './coinbase.ts';
+import { cryptoCom } from './crypto-com.ts';
 import { htx } from './htx.ts';
 import { kraken } from './kraken.ts';
+import { kucoin } from './kucoin.ts';
 import { okx } from './okx.ts';
 
 /** A venue is one file and one line here, in alphabetical order. */
-export const venues: readonly VenueForms[] = [binance, bitstamp, bybit, coinbase, htx, kraken, okx];
+export const venues: readonly VenueForms[] = [
+  binance,
+  binanceUs,
+  bitstamp,
+  bybit,
+  coinbase,
+  cryptoCom,
+  htx,
+  kraken,
+  kucoin,
+  okx,
+];
