@@ -92,7 +92,16 @@ it('shows a planted edge and no other', async () => {
       .sort();
   await expect
     .poll(offered, { timeout: 3000 })
-    .toEqual(['binance bybit', 'bitstamp bybit', 'htx bybit', 'kraken bybit', 'okx bybit']);
+    .toEqual([
+      'binance bybit',
+      'binance-us bybit',
+      'bitstamp bybit',
+      'crypto-com bybit',
+      'htx bybit',
+      'kraken bybit',
+      'kucoin bybit',
+      'okx bybit',
+    ]);
   server.at('bybit').shift('BTC-USDT', 0);
   await expect.poll(offered, { timeout: 3000 }).toEqual([]);
 });

@@ -11,7 +11,7 @@ mod tally;
 
 use arbscope_core::market::{Kind, Market, MarketId};
 use arbscope_core::num::Decimal;
-use arbscope_core::venue::{ConnPlan, Event, Follow, Role, Seq, Venue, Wanted, registry};
+use arbscope_core::venue::{ConnPlan, Event, Follow, Role, Seq, Wanted, registry};
 use binance_rest::play;
 use capture::{Record, fixture, read};
 use desk::Desk;

@@ -26,6 +26,20 @@ fn first_dial_comes_within_a_quarter_second_and_subscribes_once_open() {
     assert!(sent.iter().any(subscribes), "{sent:?}");
 }
 
+/// Crypto.com counts what is sent in the first second against a limit of its own, KuCoin greets first.
+#[test]
+fn a_venue_that_wants_quiet_after_opening_gets_it() {
+    for (venue, instrument) in [("crypto-com", "BTC-USD"), ("kucoin", "BTC-USDT")] {
+        let mut host = Host::live(&[venue], &[instrument]);
+        let asked = host.wait(300_000);
+        let [Asked::Open { conn, url, .. }] = &asked[..] else { panic!("{asked:?}") };
+        host.open(venue, *conn, url);
+        assert_eq!(host.wait(900_000), [], "{venue} is left alone for a second");
+        let sent = host.wait(SECOND / 2);
+        assert!(sent.iter().any(|a| matches!(a, Asked::Send { text, .. } if text.contains("subscribe"))));
+    }
+}
+
 #[test]
 fn t01_a_cut_socket_is_dialled_again_within_a_quarter_second() {
     let (mut host, conn) = live_kraken();

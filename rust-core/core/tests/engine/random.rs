@@ -6,11 +6,12 @@ use arbscope_core::market::{MarketId, VenueId};
 use arbscope_core::num::rng::Rng;
 
 use super::frames::*;
-use super::host::{SECOND, START, snapshot, update};
+use super::host::{SECOND, START, id, snapshot, update};
 
 const SEEDS: u64 = 300;
 const EVENTS: usize = 2_000;
-const VENUES: usize = 7;
+/// Those whose frames this test writes.
+const VENUES: [&str; 7] = ["binance", "bitstamp", "bybit", "coinbase", "htx", "kraken", "okx"];
 
 fn header(live: bool, seed: u64) -> String {
     let mut markets = Vec::new();
@@ -33,7 +34,7 @@ fn header(live: bool, seed: u64) -> String {
     let strategies =
         serde_json::json!({"cross-venue": {"enabled": true}, "book-imbalance": {"enabled": true}});
     let world = if live { "live" } else { "recorded" };
-    let config = serde_json::json!({"world": world, "fees": fees, "orderSizeQuote": 10, "strategies": strategies, "instruments": ["BTC-USD", "BTC-USDT"]});
+    let config = serde_json::json!({"world": world, "fees": fees, "orderSizeQuote": 10, "venues": VENUES, "strategies": strategies, "instruments": ["BTC-USD", "BTC-USDT"]});
     serde_json::json!({"seed": seed, "config": config, "markets": markets}).to_string()
 }
 
@@ -43,7 +44,8 @@ struct Chaos {
     t_us: i64,
     live: bool,
     hostile: bool,
-    numbers: [u64; VENUES],
+    ids: [VenueId; VENUES.len()],
+    numbers: [u64; VENUES.len()],
     conns: Vec<(u8, u32)>,
 }
 
@@ -52,15 +54,21 @@ impl Chaos {
         let (live, hostile) = (seed % 2 == 1, seed.is_multiple_of(3));
         let engine = Engine::configured(header(live, seed).as_bytes()).expect("a good header");
         let t_us = if hostile { i64::MIN } else { START };
+        let ids = VENUES.map(id);
         Self {
             rng: Rng::new(seed),
             engine,
             t_us,
             live,
             hostile,
-            numbers: [1_000; VENUES],
-            conns: vec![(0, 1)],
+            ids,
+            numbers: [1_000; VENUES.len()],
+            conns: vec![(ids[0].0, 1)],
         }
+    }
+
+    fn place(&self, venue: VenueId) -> usize {
+        self.ids.iter().position(|known| *known == venue).expect("no other venue is enabled")
     }
 
     fn up_to(&mut self, max: u32) -> u32 {
@@ -87,7 +95,7 @@ impl Chaos {
         let known = self.conns.len() as u32 - 1;
         let (venue, conn) = self.conns[self.rng.up_to(known) as usize];
         match self.up_to(19) {
-            0 => (VenueId(self.rng.up_to(6) as u8), [0, 1, 2, u32::MAX][self.rng.up_to(3) as usize]),
+            0 => (self.ids[self.rng.up_to(6) as usize], [0, 1, 2, u32::MAX][self.rng.up_to(3) as usize]),
             _ => (VenueId(venue), conn),
         }
     }
@@ -175,11 +183,11 @@ impl Chaos {
         let (venue, conn) = self.conn();
         match self.up_to(99) {
             0..=79 => {
-                let frame = self.frame(venue.index());
+                let frame = self.frame(self.place(venue));
                 self.engine.receive(t_us, venue, conn, frame.as_bytes(), false);
             }
             80..=84 => {
-                let frame = self.garbage(venue.index());
+                let frame = self.garbage(self.place(venue));
                 self.engine.receive(t_us, venue, conn, frame.as_bytes(), self.t_us & 1 == 0);
             }
             85..=88 => self.open(t_us, venue, conn),
