@@ -67,9 +67,9 @@ describe('subscriptions, books and refusals', () => {
     expect(await stream.get(/"result"/)).toEqual([{ result: null, id: 1 }]);
     await stream.get(/"s":"BTCUSD"/);
     const api = await Peer.dial('ws-api.binance.us', '/ws-api/v3');
-    api.send({ id: 'BTCUSD', method: 'depth', params: { symbol: 'BTCUSD', limit: 500 } });
+    api.send({ id: 'BTCUSD', method: 'depth', params: { symbol: 'BTCUSD', limit: 1000 } });
     await api.get(/"id":"BTCUSD".*lastUpdateId/);
-    api.send({ id: 'NOUSD', method: 'depth', params: { symbol: 'NOUSD', limit: 500 } });
+    api.send({ id: 'NOUSD', method: 'depth', params: { symbol: 'NOUSD', limit: 1000 } });
     await api.get(/"id":"NOUSD".*Invalid symbol/);
   });
 

@@ -17,7 +17,6 @@ use crate::num::Decimal;
 
 // The places at which Binance has its spot hosts too: frames and plans name a host by its place.
 const STREAM: usize = 0;
-const API: usize = 1;
 
 static SPEC: Spec = Spec {
     id: "binance-us",
@@ -48,11 +47,14 @@ static SPEC: Spec = Spec {
     keepalive: None,
     limits: Limits {
         streams_per_conn: 1024,
-        // Five are allowed; three books a second weigh 900 of the 1,200 that a minute allows.
-        sends_per_second: 3,
+        // Five are allowed, and our pongs count among them.
+        sends_per_second: 4,
+        // A book of 1,000 levels weighs 10 of 1,200; some is left for others.
+        requests_per_minute: 90,
         connects: 300,
         connects_window_us: 300_000_000,
         conn_life_us: 86_400_000_000,
+        ..Limits::PLAIN
     },
     frame_bytes_max: 4 << 20,
     unverified: &[
@@ -123,11 +125,7 @@ impl Venue for BinanceUs {
         Binance.follow(last, seq, spliced)
     }
 
-    /// 500 levels a side weigh 5, half of what 1,000 weigh; few books here are deeper.
     fn snapshot_request(&self, market: &Market) -> Option<SnapshotRequest> {
-        let symbol = &market.symbol;
-        let text =
-            format!(r#"{{"id":"{symbol}","method":"depth","params":{{"symbol":"{symbol}","limit":500}}}}"#);
-        Some(SnapshotRequest { endpoint: API, text })
+        Binance.snapshot_request(market)
     }
 }
