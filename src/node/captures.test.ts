@@ -135,11 +135,11 @@ const CASES: readonly Case[] = [
     oracle: 'coinbase.cryptofeed-v3',
   },
   {
-    name: 'Crypto.com, whole books, some after newer ones, 2021-11-23',
+    name: 'Crypto.com, whole books without numbers, 2021-11-23',
     venue: 'crypto-com',
     format: 'cryptofeed',
     files: ['crypto-com/cryptofeed-v3.CRYPTO.COM.jsonl.gz'],
-    counts: { frames: 3_163, bookUpdates: 1_412, trades: 1_143 },
+    counts: { frames: 3_163, bookUpdates: 1_525, trades: 1_143 },
     oracle: 'crypto-com.cryptofeed-v3',
   },
   {

@@ -127,13 +127,12 @@ impl Venue for CryptoCom {
     /// 1. A change's `pu` must be the book's `u`. That holds for an empty one too.
     /// 2. The same message twice is stale. Any other number, low ones included, is a gap.
     /// 3. A change without `pu` (API of 2022) proves nothing: a gap.
-    /// 4. Whole books without numbers (API of 2021) are ordered by their time: 113 of the 1,525 recorded ones
-    ///    came after a newer one, and are stale.
+    /// 4. Whole books without numbers (API of 2021) are taken as they come, though 113 of the 1,525 recorded
+    ///    ones are a moment older than one before them.
     fn follow(&self, last: u64, seq: &Seq, _spliced: bool) -> Follow {
         match seq.prev {
             Some(prev) if prev == last => Follow::Apply,
             Some(_) if seq.last == last => Follow::Stale,
-            None if seq.last < last => Follow::Stale,
             _ => Follow::Gap,
         }
     }
@@ -387,13 +386,13 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// With a number it starts a chain of changes; without one it is one of many, ordered by their time.
+    /// With a number it starts a chain of changes; without one it is one of many.
     fn whole(&self, market: MarketId, out: &mut Batch) -> Result<(), Malformed> {
         let own = |text: Option<Option<&[u8]>>| text.map(numeral).transpose();
         let last = own(self.last)?.or(own(self.old)?);
         let (kind, last) = match last {
             Some(last) => (BookKind::Snapshot, last),
-            None => (BookKind::Full, own(self.time_ms)?.unwrap_or(0)),
+            None => (BookKind::Full, 0),
         };
         self.push(market, kind, Seq { first: last, last, prev: None }, out)
     }

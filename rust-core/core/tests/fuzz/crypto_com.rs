@@ -94,14 +94,13 @@ fn pushed(push: &Doc, markets: &Markets) -> Option<Vec<Said>> {
     }
 }
 
-/// Levels of both sides, of the item or of what stands under `update`, and the numbers `u`, `s`, `pu`, `t`.
+/// Levels of both sides, of the item or of what stands under `update`, and the numbers `u`, `s`, `pu`.
 struct Item {
     bids: Vec<Level>,
     asks: Vec<Level>,
     own: Option<Option<u64>>,
     old: Option<Option<u64>>,
     prev: Option<Option<u64>>,
-    time: Option<Option<u64>>,
     event_us: i64,
 }
 
@@ -124,7 +123,6 @@ fn item(doc: &Doc) -> Option<Item> {
         own: number("u"),
         old: number("s"),
         prev: number("pu"),
-        time: number("t"),
         event_us: plain::ms_to_us(doc.get("t").and_then(Doc::scalar)),
     })
 }
@@ -134,17 +132,12 @@ fn levels(side: &Doc) -> Option<Vec<Level>> {
     if *side == Doc::Null { Some(Vec::new()) } else { plain::levels(side) }
 }
 
-/// With a number the start of a chain, without one a book of its own, ordered by its time.
+/// With a number the start of a chain, without one a book of its own.
 fn whole(doc: &Doc, market: MarketId) -> Option<Said> {
     let item = item(doc)?;
     let (own, old) = (readable(item.own)?, readable(item.old)?);
-    match own.or(old) {
-        Some(last) => Some(said(item, market, BookKind::Snapshot, last, None)),
-        None => {
-            let last = readable(item.time)?.unwrap_or(0);
-            Some(said(item, market, BookKind::Full, last, None))
-        }
-    }
+    let kind = if own.or(old).is_some() { BookKind::Snapshot } else { BookKind::Full };
+    Some(said(item, market, kind, own.or(old).unwrap_or(0), None))
 }
 
 fn changes(doc: &Doc, market: MarketId) -> Option<Said> {
