@@ -93,6 +93,23 @@ impl Crc32 {
         }
     }
 
+    /// `units × 10^-scale` as JavaScript prints it: like [`Crc32::trimmed`], but `5.6e-7` below 0.000001.
+    pub fn scripted(&mut self, units: i64, scale: u8) {
+        let (mut digits, mut exponent) = (units, -i32::from(scale));
+        while digits != 0 && digits % 10 == 0 {
+            (digits, exponent) = (digits / 10, exponent + 1);
+        }
+        let fraction_digits = digits.unsigned_abs().checked_ilog10().unwrap_or(0);
+        // Of the first digit.
+        exponent += fraction_digits as i32;
+        if units == 0 || exponent >= -6 {
+            return self.trimmed(units, scale);
+        }
+        self.trimmed(digits, fraction_digits as u8);
+        self.bytes(b"e-");
+        self.integer(i64::from(exponent));
+    }
+
     pub fn finish(self) -> u32 {
         let pending = self.pending.to_le_bytes();
         let rest = &pending[..self.pending_bits as usize / 8];
@@ -267,6 +284,25 @@ mod tests {
             digits.integer(number);
             text.bytes(number.to_string().as_bytes());
             assert_eq!(digits.finish(), text.finish(), "{number}");
+        }
+    }
+
+    #[test]
+    fn small_numbers_are_scripted_with_an_exponent() {
+        let cases: [(i64, u8, &[u8]); 7] = [
+            (100, 8, b"0.000001"),
+            (56, 8, b"5.6e-7"),
+            (50, 8, b"5e-7"),
+            (123, 18, b"1.23e-16"),
+            (1, 9, b"1e-9"),
+            (0, 8, b"0"),
+            (12_340_000, 4, b"1234"),
+        ];
+        for (units, scale, text) in cases {
+            let (mut told, mut made) = (Crc32::default(), Crc32::default());
+            told.bytes(text);
+            made.scripted(units, scale);
+            assert_eq!(made.finish(), told.finish(), "{}", String::from_utf8_lossy(text));
         }
     }
 

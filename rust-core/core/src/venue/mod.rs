@@ -8,6 +8,7 @@ pub mod batch;
 pub mod checksum;
 pub mod field;
 pub mod gzip;
+pub mod numbering;
 pub mod read;
 pub mod registry;
 pub mod seq;
@@ -24,6 +25,7 @@ use crate::market::{Kind, Market, MarketId, Rules, Symbols, VenueId};
 registry::venues! {
     binance::Binance,
     binance_us::BinanceUs,
+    bitfinex::Bitfinex,
     bitstamp::Bitstamp,
     bybit::Bybit,
     coinbase::Coinbase,

@@ -21,6 +21,7 @@ mod kucoin_classic;
 
 mod binance;
 mod binance_us;
+mod bitfinex;
 mod bitstamp;
 mod bybit;
 mod coinbase;
@@ -38,6 +39,11 @@ fn binance_says_what_the_plain_decoder_says() {
 #[test]
 fn binance_us_says_what_the_plain_decoder_says() {
     driver::run(binance_us::Plain);
+}
+
+#[test]
+fn bitfinex_says_what_the_plain_decoder_says() {
+    driver::run(bitfinex::Plain::default());
 }
 
 #[test]

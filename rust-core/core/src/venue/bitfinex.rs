@@ -1,0 +1,499 @@
+//! Bitfinex, the public WebSocket of its v2 API.
+//!
+//! Sources: docs.bitfinex.com (ws-general, ws-public, ws-public-books, ws-websocket-checksum), the code of
+//! bfx-api-node-models, cryptofeed, tardis and ccxt as of 2026-11, a capture of 2021-04-17.
+//!
+//! Data comes in arrays that name their channel by a number which the venue gives out on subscribing, so
+//! the file remembers the channels of each connection.
+
+use super::checksum::{CHECKSUM_DEPTH, Crc32};
+use super::field::Field;
+use super::numbering::Numbering;
+use super::read::{self, Scope};
+use super::{
+    Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role,
+    Seq, Spec, Top, TradeEvent, Venue, Wanted,
+};
+use crate::market::symbols::SYMBOL_MAX;
+use crate::market::{Kind as MarketKind, Market, MarketId, Rules, Side, Symbols};
+use crate::num::json::parse_u64;
+use crate::num::json_out::JsonOut;
+use crate::num::{Decimal, Json, Kind};
+
+// ---- Constants -------------------------------------------------------------------------------------
+
+static SPEC: Spec = Spec {
+    id: "bitfinex",
+    name: "Bitfinex",
+    short: "Bfx",
+    endpoints: &[Endpoint {
+        url: "wss://api-pub.bitfinex.com/ws/2",
+        kind: MarketKind::Spot,
+        role: Role::Stream,
+        live: true,
+    }],
+    // Announced away in December 2025; a wrong zero would make up arbitrage.
+    fee_taker: 0.002,
+    fee_maker: 0.001,
+    fee_date: "2026-11-22",
+    fee_source: "ccxt 4.5.84 (an announcement of December 2025: none at all)",
+    guard: Guard::Sequence,
+    push_interval_us: 0,
+    // Each channel says `hb` every 15 s while it is quiet.
+    heartbeat_us: 15_000_000,
+    keepalive: None,
+    limits: Limits {
+        streams_per_conn: CHANNELS_PER_CONN,
+        sends_per_second: 8,
+        connects: 20,
+        connects_window_us: 60_000_000,
+        conn_life_us: 0,
+    },
+    frame_bytes_max: 4 << 20,
+    unverified: &[
+        "The end of all trading fees was announced in December 2025; date and scope are not known, the older fees are the default.",
+        "In the checksum numbers below 0.000001 are written with an exponent, as they are sent: so bfx-api-node-models #70 measured it, its own code writes prices out.",
+        "Messages a second are not documented; ours are cautious.",
+        "Which pairs are listed is known as of 2021-04-17; the venue refuses what it does not list.",
+        "Tick, step and smallest order are not known.",
+    ],
+};
+
+const CHANNELS_PER_CONN: usize = 25;
+/// A book and its trades are two channels.
+const MARKETS_PER_CONN: usize = CHANNELS_PER_CONN / 2;
+
+/// Times (32768), numbers on every frame (65536) and book checksums (131072).
+const CONFIGURE: &str = r#"{"event":"conf","flags":229376}"#;
+
+// ---- Symbols ---------------------------------------------------------------------------------------
+
+/// Our name and the venue's own of assets that it calls otherwise.
+const RENAMED: [(&str, &str); 8] = [
+    ("ALGO", "ALG"),
+    ("ATOM", "ATO"),
+    ("DASH", "DSH"),
+    ("IOTA", "IOT"),
+    ("MANA", "MNA"),
+    ("QTUM", "QTM"),
+    ("USDC", "UDC"),
+    ("USDT", "UST"),
+];
+
+/// What the venue means by other coins' names: `tDOGUSD` is a million DOGE.
+const OTHER_COINS: [&str; 2] = ["DOG", "FDUSD"];
+
+fn code(asset: &str) -> Option<&str> {
+    let is_taken = RENAMED.iter().any(|(_, code)| *code == asset) || OTHER_COINS.contains(&asset);
+    let renamed = RENAMED.iter().find(|(name, _)| *name == asset).map(|(_, code)| *code);
+    renamed.or((!is_taken && !asset.starts_with("TEST")).then_some(asset))
+}
+
+fn is_listed(base: &str, quote: &str) -> bool {
+    match quote {
+        "USD" => base != "USD",
+        "USDT" => !matches!(base, "USD" | "USDT" | "DAI"),
+        "BTC" | "ETH" | "EUR" | "GBP" | "JPY" => base != quote,
+        _ => false,
+    }
+}
+
+/// `tBTCUSD`, with a colon where a name is longer than three letters: `tLINK:USD`.
+fn symbol_of(base: &str, quote: &str) -> Option<String> {
+    let (base, quote) = (code(base)?, code(quote)?);
+    let colon = if base.len() > 3 || quote.len() > 3 { ":" } else { "" };
+    Some(format!("t{base}{colon}{quote}"))
+}
+
+// ---- Subscribing -----------------------------------------------------------------------------------
+
+fn connection(wanted: &[Wanted<'_>]) -> ConnPlan {
+    let asks = wanted.iter().flat_map(|want| {
+        let symbol = &want.market.symbol;
+        [ask_book(symbol), ask_trades(symbol)]
+    });
+    ConnPlan {
+        endpoint: 0,
+        url: SPEC.endpoints[0].url.into(),
+        markets: wanted.iter().map(|want| want.id).collect(),
+        sends: std::iter::once(CONFIGURE.into()).chain(asks).collect(),
+    }
+}
+
+/// `P0` is the book by price as it is traded, `F0` every change of it.
+fn ask_book(symbol: &str) -> String {
+    request(&[("channel", "book"), ("symbol", symbol), ("prec", "P0"), ("freq", "F0"), ("len", "25")])
+}
+
+fn ask_trades(symbol: &str) -> String {
+    request(&[("channel", "trades"), ("symbol", symbol)])
+}
+
+fn request(fields: &[(&str, &str)]) -> String {
+    let mut out = JsonOut::new();
+    out.object(|message| {
+        message.key("event").string("subscribe");
+        for (key, value) in fields {
+            message.key(key).string(value);
+        }
+    });
+    out.finish()
+}
+
+// ---- What is remembered of a connection ------------------------------------------------------------
+
+/// Connections that are remembered; the oldest is forgotten first.
+const LINES_MAX: usize = 64;
+/// Far more channels than a connection may have.
+const CHANNELS_MAX: usize = 256;
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Feed {
+    /// Levels at their full precision (`P0`).
+    Book,
+    Trades,
+    /// Tickers, candles, books of orders (`R0`: orders are no levels) or of rounded prices (`P1` to `P4`).
+    Other,
+}
+
+#[derive(Clone, Debug)]
+struct Channel {
+    number: u64,
+    feed: Feed,
+    market: Option<MarketId>,
+    symbol: String,
+}
+
+/// A connection's channels, and where its numbering stands.
+#[derive(Clone, Debug, Default)]
+struct Line {
+    conn: u32,
+    channels: Vec<Channel>,
+    numbering: Numbering,
+}
+
+#[derive(Debug, Default)]
+pub struct Bitfinex {
+    lines: Vec<Line>,
+}
+
+// ---- The venue -------------------------------------------------------------------------------------
+
+impl Venue for Bitfinex {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn symbol(&self, base: &str, quote: &str) -> Option<String> {
+        is_listed(base, quote).then(|| symbol_of(base, quote)).flatten()
+    }
+
+    fn rules(&self, _symbol: &str) -> Option<Rules> {
+        None
+    }
+
+    fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan> {
+        wanted.chunks(MARKETS_PER_CONN).map(connection).collect()
+    }
+
+    fn opened(&mut self, conn: u32) {
+        self.lines.retain(|line| line.conn != conn);
+        self.line(conn);
+    }
+
+    fn decode(&mut self, frame: &Frame<'_>, symbols: &Symbols, out: &mut Batch) -> Result<(), Malformed> {
+        let scope = Scope { frame, symbols };
+        let line = self.line(frame.conn);
+        let mut json = Json::new(frame.bytes)?;
+        let number = match json.peek()? {
+            Kind::Array => data(&mut json, line, out)?,
+            Kind::Object => notice(&mut json, scope, line, out).map(|()| None)?,
+            _ => json.skip().map(|_| None)?,
+        };
+        json.finish()?;
+        if out.events.is_empty() {
+            out.push(Event::Ignored);
+        }
+        if let Some(number) = number {
+            line.numbering.take(number, out);
+        }
+        Ok(())
+    }
+
+    /// Learnt from the documents and 1,670 numbered frames of 2021-04-17:
+    /// 1. Numbers count the frames of the connection, whatever their channel, in steps of 1.
+    /// 2. A jump is a [`Event::ConnGap`] (see [`Numbering::take`]): it costs every book of the connection.
+    /// 3. So a change that gets here continues its book, unless the book already holds it.
+    /// 4. Without numbers (`conf` was refused) nothing can be judged; the checksum guards. But a book that
+    ///    has a number never goes on without one.
+    fn follow(&self, last: u64, seq: &Seq, _spliced: bool) -> Follow {
+        match seq.last {
+            0 if last == 0 => Follow::Apply,
+            0 => Follow::Gap,
+            number if number > last => Follow::Apply,
+            _ => Follow::Stale,
+        }
+    }
+
+    /// CRC-32 of `bid:amount:ask:-amount:...` over the 25 best levels, a missing level left out.
+    fn checksum(&self, top: &Top<'_>) -> u32 {
+        let mut crc = Crc32::default();
+        let mut first = true;
+        let sides = [(top.bids, &b":"[..]), (top.asks, b":-")];
+        for place in 0..CHECKSUM_DEPTH {
+            for (side, mark) in sides {
+                let Some((price, size)) = side.get(place) else { continue };
+                crc.bytes(if first { b"" } else { b":" });
+                crc.scripted(*price, top.price_scale);
+                crc.bytes(mark);
+                crc.scripted(*size, top.size_scale);
+                first = false;
+            }
+        }
+        crc.finish()
+    }
+
+    /// The channel's number is needed to drop it; the newest connection's counts.
+    fn resubscribe(&self, market: &Market) -> Vec<String> {
+        let is_book = |channel: &&Channel| channel.feed == Feed::Book && channel.symbol == market.symbol;
+        let channel = self.lines.iter().rev().find_map(|line| line.channels.iter().find(is_book));
+        let drop = channel.map(|channel| format!(r#"{{"event":"unsubscribe","chanId":{}}}"#, channel.number));
+        drop.into_iter().chain([ask_book(&market.symbol)]).collect()
+    }
+}
+
+impl Bitfinex {
+    fn line(&mut self, conn: u32) -> &mut Line {
+        let known = self.lines.iter().position(|line| line.conn == conn);
+        let place = known.unwrap_or_else(|| {
+            if self.lines.len() == LINES_MAX {
+                self.lines.remove(0);
+            }
+            self.lines.push(Line { conn, ..Line::default() });
+            self.lines.len() - 1
+        });
+        &mut self.lines[place]
+    }
+}
+
+impl Line {
+    fn find(&self, number: u64) -> Option<&Channel> {
+        self.channels.iter().find(|channel| channel.number == number)
+    }
+
+    fn forget(&mut self, number: Option<u64>) {
+        self.channels.retain(|channel| Some(channel.number) != number);
+    }
+
+    fn remember(&mut self, channel: Channel) {
+        self.forget(Some(channel.number));
+        if self.channels.len() == CHANNELS_MAX {
+            self.channels.remove(0);
+        }
+        self.channels.push(channel);
+    }
+}
+
+// ---- Data: `[channel, content, number, ms]` ----------------------------------------------------------
+
+/// What stands between a channel's number and the frame's own.
+enum Content {
+    Heartbeat,
+    Levels(BookKind),
+    /// The book's checksum.
+    Checksum(u32),
+    Trade(TradeEvent),
+    Other,
+}
+
+/// Gives the frame's number where it has one.
+fn data(json: &mut Json<'_>, line: &Line, out: &mut Batch) -> Result<Option<u64>, Malformed> {
+    json.array()?;
+    let number = if json.item()? { read::scalar(json)? } else { return Ok(None) };
+    let Some(number) = number.and_then(parse_u64) else {
+        while json.item()? {
+            json.skip()?;
+        }
+        return Ok(None);
+    };
+    let channel = line.find(number);
+    let aim = channel.and_then(|channel| Some((channel.feed, channel.market?)));
+    pushed(json, aim, out).map_err(|wrong| match aim {
+        Some((Feed::Book, market)) => wrong.of(market),
+        _ if channel.is_some() => wrong.of_no_book(),
+        _ => wrong,
+    })
+}
+
+/// What a channel carries, and for which market that is followed.
+type Aim = Option<(Feed, MarketId)>;
+
+fn pushed(json: &mut Json<'_>, aim: Aim, out: &mut Batch) -> Result<Option<u64>, Malformed> {
+    let content = if json.item()? { content(json, aim, out)? } else { return Ok(None) };
+    let (mut number, mut event_us, mut place) = (None, 0, 0);
+    while json.item()? {
+        match place {
+            0 => number = Some(json.u64()?),
+            1 => event_us = read::time_us(json, 1000)?,
+            _ => drop(json.skip()?),
+        }
+        place += 1;
+    }
+    let last = number.unwrap_or(0);
+    let book = |market, kind, checksum| {
+        let (seq, to) = (Seq { first: last, last, prev: None }, out.levels.len());
+        Event::Book(BookEvent { market, kind, seq, event_us, from: 0, to, checksum, keep_depth: 0 })
+    };
+    let event = match (content, aim) {
+        (Content::Levels(kind), Some((_, market))) => book(market, kind, None),
+        (Content::Checksum(sum), Some((_, market))) => book(market, BookKind::Delta, Some(sum)),
+        (Content::Trade(trade), _) => Event::Trade(trade),
+        (Content::Heartbeat, _) => Event::Heartbeat,
+        _ => Event::Ignored,
+    };
+    out.push(event);
+    Ok(number)
+}
+
+fn content(json: &mut Json<'_>, aim: Aim, out: &mut Batch) -> Result<Content, Malformed> {
+    let kind = json.peek()?;
+    if kind == Kind::Array && matches!(aim, Some((Feed::Book, _))) {
+        return levels(json, out).map(Content::Levels);
+    }
+    let word = if kind == Kind::String { json.string()?.plain() } else { None };
+    let announces = !matches!(word, None | Some(b"hb"));
+    if announces && !json.item()? {
+        return Err(Malformed::new("a word without what it announces"));
+    }
+    match (word, aim) {
+        (Some(b"hb"), _) => Ok(Content::Heartbeat),
+        (Some(b"cs"), Some((Feed::Book, _))) => {
+            let signed = i32::try_from(json.i64()?).map_err(|_| Malformed::new("a number out of range"))?;
+            Ok(Content::Checksum(signed as u32))
+        }
+        // It comes again as `tu`, with no more that we use.
+        (Some(b"te"), Some((Feed::Trades, market))) => trade(json, market).map(Content::Trade),
+        _ => Ok(json.skip().map(|_| Content::Other)?),
+    }
+}
+
+/// `[[price, count, amount], ...]` is a whole book, `[price, count, amount]` a change.
+fn levels(json: &mut Json<'_>, out: &mut Batch) -> Result<BookKind, Malformed> {
+    json.array()?;
+    if !json.item()? {
+        return Ok(BookKind::Snapshot);
+    }
+    if json.peek()? == Kind::Number {
+        return level(json, out).map(|()| BookKind::Delta);
+    }
+    loop {
+        json.array()?;
+        if !json.item()? {
+            return Err(SHORT);
+        }
+        level(json, out)?;
+        if !json.item()? {
+            return Ok(BookKind::Snapshot);
+        }
+    }
+}
+
+const SHORT: Malformed = Malformed::new("a level without price, count and amount");
+
+/// The rest of a level whose price stands next. An amount above 0 is a bid's, below 0 an ask's; without
+/// orders (`count` 0) the level is gone, and the amount, 1 or -1, says no more than its side.
+fn level(json: &mut Json<'_>, out: &mut Batch) -> Result<(), Malformed> {
+    let price = json.number()?;
+    let count = if json.item()? { json.number()? } else { return Err(SHORT) };
+    let amount = if json.item()? { json.number()? } else { return Err(SHORT) };
+    while json.item()? {
+        json.skip()?;
+    }
+    let count = parse_u64(count).ok_or(Malformed::new("a count of orders that is no count"))?;
+    let (side, size) = signed(amount)?;
+    out.level(side, price, if count == 0 { b"0" } else { size })
+}
+
+/// Side and size of an amount, whose sign is the side.
+fn signed(amount: &[u8]) -> Result<(Side, &[u8]), Malformed> {
+    let (side, size) = amount.strip_prefix(b"-").map_or((Side::Bid, amount), |size| (Side::Ask, size));
+    let read = Decimal::size(size)?;
+    if read.size.units == 0 && !read.floored {
+        return Err(Malformed::new("an amount of neither side"));
+    }
+    Ok((side, size))
+}
+
+/// `[id, ms, amount, price]`: an amount above 0 was bought by who took.
+fn trade(json: &mut Json<'_>, market: MarketId) -> Result<TradeEvent, Malformed> {
+    const SHORT: Malformed = Malformed::new("a trade without amount or price");
+    json.array()?;
+    let mut values = [None; 4];
+    for value in &mut values {
+        *value = Some(if json.item()? { json.number()? } else { return Err(SHORT) });
+    }
+    while json.item()? {
+        json.skip()?;
+    }
+    let [_, Some(ms), Some(amount), Some(price)] = values else { return Err(SHORT) };
+    let (taker, size) = signed(amount)?;
+    let (price, size) = (Decimal::price(price)?, Decimal::size(size)?.size);
+    Ok(TradeEvent { market, price, size, taker, event_us: read::ms_as_us(Some(ms)) })
+}
+
+// ---- Notices: `{"event":"subscribed",...}` -----------------------------------------------------------
+
+fn notice(json: &mut Json<'_>, scope: Scope<'_>, line: &mut Line, out: &mut Batch) -> Result<(), Malformed> {
+    let names = ["event", "channel", "prec", "symbol", "chanId", "code", "msg", "status", "platform"];
+    let [event, channel, prec, symbol, number, code, msg, status, platform] = json.fields(names)?;
+    let is_book = said(&channel)? == b"book" && matches!(said(&prec)?, b"" | b"P0");
+    let mut room = [0; SYMBOL_MAX];
+    let symbol = symbol.map(|mut symbol| read::text(&mut symbol)).transpose()?.flatten();
+    let symbol = symbol.and_then(|symbol| read::plain(symbol, &mut room)).unwrap_or(b"");
+    let market = scope.market_of(symbol);
+    match said(&event)? {
+        b"subscribed" => {
+            let number = parse_u64(said(&number)?).ok_or(Malformed::new("a channel without its number"))?;
+            let feed = match said(&channel)? {
+                b"trades" => Feed::Trades,
+                _ if is_book => Feed::Book,
+                _ => Feed::Other,
+            };
+            let symbol = String::from_utf8_lossy(symbol).into_owned();
+            line.remember(Channel { number, feed, market, symbol });
+            out.push(Event::Ack { market: market.filter(|_| is_book) });
+        }
+        b"unsubscribed" => line.forget(parse_u64(said(&number)?)),
+        b"conf" if said(&status)? == b"OK" => out.push(Event::Ack { market: None }),
+        // Subscribed already (10301): nobody is refused anything.
+        b"error" | b"conf" => {
+            let market = market.filter(|_| is_book && said(&code) != Ok(b"10301"));
+            let text = out.keep_text(&[said(&code)?, b": ", said(&msg)?].concat());
+            out.push(Event::Refused { market, text });
+        }
+        b"pong" => out.push(Event::Heartbeat),
+        b"info" => info(said(&code)?, platform, out)?,
+        _ => {}
+    }
+    Ok(())
+}
+
+/// A text without escapes or the digits of a number, empty where there is neither.
+fn said<'a>(field: &Field<'a>) -> Result<&'a [u8], Malformed> {
+    let said = field.clone().map(|mut field| read::scalar(&mut field)).transpose()?;
+    Ok(said.flatten().unwrap_or(b""))
+}
+
+/// 20051: connect again. 20060: maintenance begins. 20061: it is over, and all must be subscribed anew. The
+/// greeting says whether the platform runs.
+fn info(code: &[u8], platform: Field<'_>, out: &mut Batch) -> Result<(), Malformed> {
+    let [status] = platform.map_or(Ok([None]), |mut platform| platform.fields(["status"]))?;
+    match (code, said(&status)?) {
+        (b"20051", _) => out.push(Event::PlannedCut),
+        (b"20060", _) | (b"", b"0") => out.push(Event::Maintenance { on: true }),
+        (b"20061", _) => out.events.extend([Event::Maintenance { on: false }, Event::PlannedCut]),
+        (b"", b"1") => out.push(Event::Maintenance { on: false }),
+        _ => {}
+    }
+    Ok(())
+}
