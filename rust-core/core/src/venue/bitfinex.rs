@@ -360,7 +360,7 @@ fn content(json: &mut Json<'_>, aim: Aim, out: &mut Batch) -> Result<Content, Ma
     if kind == Kind::Array && matches!(aim, Some((Feed::Book, _))) {
         return levels(json, out).map(Content::Levels);
     }
-    let word = if kind == Kind::String { json.string()?.plain() } else { None };
+    let word = if kind == Kind::String { json.string()?.plain().or(Some(b"")) } else { None };
     let announces = !matches!(word, None | Some(b"hb"));
     if announces && !json.item()? {
         return Err(Malformed::new("a word without what it announces"));

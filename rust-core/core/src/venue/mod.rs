@@ -30,6 +30,7 @@ registry::venues! {
     bybit::Bybit,
     coinbase::Coinbase,
     crypto_com::CryptoCom,
+    gemini::Gemini,
     htx::Htx,
     kraken::Kraken,
     kucoin::Kucoin,

@@ -145,7 +145,7 @@ impl Plain {
         let aim = channel.and_then(|(_, feed, market)| Some((*feed, (*market)?)));
         let Some(content) = items.get(1) else { return Some((Vec::new(), None)) };
         let word = if let Doc::Text { text, escaped: false } = content { text.as_str() } else { "" };
-        let is_word = matches!(content, Doc::Text { escaped: false, .. }) && word != "hb";
+        let is_word = matches!(content, Doc::Text { .. }) && word != "hb";
         let tail = if is_word { items.get(3..)? } else { &items[2..] };
         let number = tail.first().map(|number| plain::u64(number.scalar()?));
         let number = if let Some(number) = number { Some(number?) } else { None };

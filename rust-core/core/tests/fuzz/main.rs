@@ -26,6 +26,7 @@ mod bitstamp;
 mod bybit;
 mod coinbase;
 mod crypto_com;
+mod gemini;
 mod htx;
 mod kraken;
 mod kucoin;
@@ -64,6 +65,11 @@ fn coinbase_says_what_the_plain_decoder_says() {
 #[test]
 fn crypto_com_says_what_the_plain_decoder_says() {
     driver::run(crypto_com::Plain);
+}
+
+#[test]
+fn gemini_says_what_the_plain_decoder_says() {
+    driver::run(gemini::Plain::default());
 }
 
 #[test]
