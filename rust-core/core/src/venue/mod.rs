@@ -32,6 +32,7 @@ registry::venues! {
     crypto_com::CryptoCom,
     gemini::Gemini,
     htx::Htx,
+    hyperliquid::Hyperliquid,
     kraken::Kraken,
     kucoin::Kucoin,
     okx::Okx,

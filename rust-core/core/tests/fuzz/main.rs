@@ -28,6 +28,7 @@ mod coinbase;
 mod crypto_com;
 mod gemini;
 mod htx;
+mod hyperliquid;
 mod kraken;
 mod kucoin;
 mod okx;
@@ -75,6 +76,11 @@ fn gemini_says_what_the_plain_decoder_says() {
 #[test]
 fn htx_says_what_the_plain_decoder_says() {
     driver::run(htx::Plain);
+}
+
+#[test]
+fn hyperliquid_says_what_the_plain_decoder_says() {
+    driver::run(hyperliquid::Plain::default());
 }
 
 #[test]
