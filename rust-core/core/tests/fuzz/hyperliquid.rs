@@ -1,6 +1,6 @@
 //! Hyperliquid, plainly.
 
-use arbscope_core::market::{Kind, MarketId, Side};
+use arbscope_core::market::{Kind, MarketId};
 use arbscope_core::venue::{BookKind, Event, Frame, Seq, TradeEvent};
 
 use crate::doc::Doc;
