@@ -3,6 +3,7 @@ import { ASSETS } from './assets.ts';
 import { Book, type Level, type Sides } from './book.ts';
 import { decimal, trimmed, unitsOf } from './decimal.ts';
 import { sidesOf } from './template.ts';
+import { checksum as checksumOfBitfinex } from './venues/bitfinex.ts';
 import { checksum } from './venues/kraken.ts';
 
 const bitcoin = ASSETS[0]!;
@@ -65,6 +66,16 @@ it('Kraken’s checksum is that of its own documentation', () => {
   const sides = { bids: bids.split(' ').map(level), asks: asks.split(' ').map(level) };
   const asset = { base: 'BTC', priceDigits: 1, sizeDigits: 8, price: null };
   expect(checksum(new Book(asset, 'USD', 'BTC/USD', sides))).toBe(3310070434);
+});
+
+it('Bitfinex’s checksum is that of the fact sheet', () => {
+  const level = (price: number, size: number) => ({ price, size });
+  const sides = {
+    bids: [level(6000, 1), level(5900, 2)],
+    asks: [level(6100, 3), level(6200, 4)],
+  };
+  const asset = { base: 'BTC', priceDigits: 0, sizeDigits: 0, price: null };
+  expect(checksumOfBitfinex(new Book(asset, 'USD', 'tBTCUSD', sides))).toBe(1756193398);
 });
 
 it('prints decimals', () => {

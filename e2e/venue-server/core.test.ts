@@ -34,8 +34,8 @@ class Host {
   }
 
   private open(key: string, venue: number, conn: number, url: string): void {
-    const { host, pathname } = new URL(url);
-    const socket = new WebSocket(`wss://127.0.0.1:${this.port}${pathname}`, {
+    const { host, pathname, search } = new URL(url);
+    const socket = new WebSocket(`wss://127.0.0.1:${this.port}${pathname}${search}`, {
       headers: { Host: host },
       rejectUnauthorized: false,
     });
@@ -100,6 +100,11 @@ it('shows a planted edge and no other', async () => {
       'htx bybit',
       'kraken bybit',
       'kucoin bybit',
+      'bitfinex bybit',
+      'bitstamp bybit',
+      'gemini bybit',
+      'htx bybit',
+      'kraken bybit',
       'okx bybit',
     ]);
   server.at('bybit').shift('BTC-USDT', 0);

@@ -1,7 +1,12 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { ASSETS } from './assets.ts';
+import { Book } from './book.ts';
+import { Client } from './client.ts';
 import { VenueServer } from './server.ts';
+import { sidesOf } from './template.ts';
+import { hyperliquid } from './venues/hyperliquid.ts';
 
 let server: VenueServer;
 
@@ -71,6 +76,30 @@ describe('subscriptions, books and refusals', () => {
     await api.get(/"id":"BTCUSD".*lastUpdateId/);
     api.send({ id: 'NOUSD', method: 'depth', params: { symbol: 'NOUSD', limit: 1000 } });
     await api.get(/"id":"NOUSD".*Invalid symbol/);
+  it('bitfinex: numbered frames, a level each, and a checksum', async () => {
+    const peer = await Peer.dial('api-pub.bitfinex.com', '/ws/2');
+    await peer.get(/"event":"info"/);
+    peer.send({ event: 'conf', flags: 229_376 });
+    await peer.get(/"event":"conf","status":"OK"/);
+    const ask = { event: 'subscribe', channel: 'book', prec: 'P0', freq: 'F0', len: '25' };
+    peer.send({ ...ask, symbol: 'tBTCUSD' });
+    peer.send({ ...ask, symbol: 'tBTCUSD' });
+    peer.send({ ...ask, symbol: 'tNOUSD' });
+    const [{ chanId } = { chanId: 0 }] = await peer.get<{ chanId: number }>(/"subscribed"/);
+    await peer.get(/"code":10301/);
+    await peer.get(/"symbol":"tNOUSD".*"code":10300/);
+    type Data = [chanId: number, content: unknown, ...rest: number[]];
+    const frames = await peer.get<Data>(/^\[/, 3);
+    expect(frames.map(([number]) => number)).toEqual([chanId, chanId, chanId]);
+    const [whole, change, checksum] = frames;
+    expect((whole![1] as number[][])[0]).toEqual([78715, 1, expect.any(Number)]);
+    expect(change![1]).toEqual([expect.any(Number), 1, expect.any(Number)]);
+    expect(checksum![1]).toBe('cs');
+    expect([whole![2], change![2], checksum![3]]).toEqual([1, 2, 3]);
+    peer.send({ event: 'unsubscribe', chanId });
+    await peer.get(/"unsubscribed"/);
+    peer.send({ event: 'ping', cid: 7 });
+    expect(await peer.get(/"pong"/)).toMatchObject([{ cid: 7 }]);
   });
 
   it('bitstamp: whole books that are always newer', async () => {
@@ -132,6 +161,20 @@ describe('subscriptions, books and refusals', () => {
     const [{ id } = { id: 0 }] = await peer.get<{ id: number }>(/public\/heartbeat/);
     peer.send({ id, method: 'public/respond-heartbeat' });
     expect(id).toBeGreaterThan(1e12);
+  it('gemini: changes that begin where the one before ended', async () => {
+    const peer = await Peer.dial('ws.gemini.com', '/?snapshot=-1');
+    const params = ['btcusd@depth@100ms', 'btcusd@trade'];
+    peer.send({ method: 'SUBSCRIBE', params, id: 'BTCUSD' });
+    expect(await peer.get(/"status":200/)).toEqual([{ id: 'BTCUSD', status: 200 }]);
+    type Update = { U: number; u: number; b: string[][] };
+    const [whole, first, second] = await peer.get<Update>(/depthUpdate/, 3);
+    expect(whole!.b[0]![0]).toBe('78715.0');
+    expect([whole!.u, first!.u]).toEqual([whole!.U, second!.U]);
+    expect(first!.U).toBe(whole!.u);
+    peer.send({ method: 'SUBSCRIBE', params: ['nousd@depth@100ms'], id: 'NOUSD' });
+    expect(await peer.get(/"status":400/)).toMatchObject([{ id: 'NOUSD' }]);
+    peer.send({ method: 'ping', id: 'ping' });
+    await peer.get(/"id":"ping","status":200/);
   });
 
   it('htx: everything in gzip, pings that want an answer', async () => {
@@ -148,6 +191,35 @@ describe('subscriptions, books and refusals', () => {
     const [{ ping } = { ping: 0 }] = await peer.get<{ ping: number }>(/"ping"/);
     peer.send({ pong: ping });
     expect(ping).toBeGreaterThan(1e12);
+  });
+
+  it('hyperliquid: answers, and whole books of spot pairs by their index', async () => {
+    const peer = await Peer.dial('api.hyperliquid.xyz', '/ws');
+    peer.send({ method: 'subscribe', subscription: { type: 'l2Book', coin: '@9999' } });
+    await peer.get(/"channel":"error","data":"Invalid subscription/);
+    peer.send({ method: 'ping' });
+    await peer.get(/"channel":"pong"/);
+    const book = new Book(ASSETS[0]!, 'USDC', '@142', sidesOf(ASSETS[0]!, 0));
+    const sent: string[] = [];
+    const client = new Client({
+      id: 'hyperliquid-1',
+      url: '/ws',
+      find: (symbol) => (symbol === book.symbol ? book : undefined),
+      write: (frame) => sent.push(frame.toString()),
+      hangUp: () => {},
+    });
+    const subscription = { type: 'l2Book', coin: '@142' };
+    for (let time = 0; time < 2; time += 1)
+      hyperliquid.read(client, JSON.stringify({ method: 'subscribe', subscription }));
+    expect(sent).toHaveLength(3);
+    expect(JSON.parse(sent[0]!)).toMatchObject({ data: { method: 'subscribe', subscription } });
+    type Push = { data: { levels: { px: string }[][] } };
+    const { levels } = (JSON.parse(sent[1]!) as Push).data;
+    expect(levels.map((side) => [side.length, side[0]!.px])).toEqual([
+      [20, '78715.0'],
+      [20, '78715.1'],
+    ]);
+    expect(sent[2]).toContain('Already subscribed');
   });
 
   it('kraken: one answer a symbol, checksums', async () => {

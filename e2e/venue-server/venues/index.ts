@@ -5,7 +5,13 @@ import { bitstamp } from './bitstamp.ts';
 import { bybit } from './bybit.ts';
 import { coinbase } from './coinbase.ts';
 import { cryptoCom } from './crypto-com.ts';
+import { bitfinex } from './bitfinex.ts';
+import { bitstamp } from './bitstamp.ts';
+import { bybit } from './bybit.ts';
+import { coinbase } from './coinbase.ts';
+import { gemini } from './gemini.ts';
 import { htx } from './htx.ts';
+import { hyperliquid } from './hyperliquid.ts';
 import { kraken } from './kraken.ts';
 import { kucoin } from './kucoin.ts';
 import { okx } from './okx.ts';
@@ -20,5 +26,13 @@ export const VENUES: readonly Venue[] = [
   htx,
   kraken,
   kucoin,
+  bitfinex,
+  bitstamp,
+  bybit,
+  coinbase,
+  gemini,
+  htx,
+  hyperliquid,
+  kraken,
   okx,
 ];

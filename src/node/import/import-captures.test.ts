@@ -110,6 +110,10 @@ const CAPTURES: Expectation[] = [
     ['tickvault.binance_us_depth.jsonl'],
     [25, 0, 1, 1, 9.1],
     '2026-08-24T23:01:26.435',
+    'bitfinex',
+    ['cryptofeed-v3.BITFINEX.jsonl.gz'],
+    [1693, 0, 1, 7, 31.1],
+    '2021-04-17T16:39:03.831',
   ),
   row(
     'cryptofeed',
@@ -159,6 +163,17 @@ const CAPTURES: Expectation[] = [
     ['cryptofeed-v3.CRYPTO.COM.jsonl.gz'],
     [3163, 0, 1, 10, 31],
     '2021-11-23T23:18:39.451',
+    'gemini',
+    ['cryptofeed-2021-04-17.GEMINI.ws.txt.gz'],
+    [993, 0, 1, 10, 31],
+    '2021-04-17T16:45:42.586',
+  ),
+  row(
+    'cryptofeed',
+    'gemini',
+    ['cryptofeed-v3.GEMINI.jsonl.gz'],
+    [563, 0, 1, 10, 8.4],
+    '2026-08-09T22:06:33.261',
   ),
   row(
     'cryptofeed',
@@ -166,6 +181,13 @@ const CAPTURES: Expectation[] = [
     ['cryptofeed-v3.HUOBI.jsonl.gz'],
     [362, 0, 1, 10, 31.1],
     '2021-04-17T16:47:50',
+  ),
+  row(
+    'hftbacktest',
+    'hyperliquid',
+    ['hftbacktest.hyperliquid.btcusd_20250126.gz'],
+    [55, 0, 1, 1, 25.4],
+    '2025-01-26T19:14:03.893',
   ),
   row(
     'cryptofeed',
@@ -310,6 +332,15 @@ describe('Binance', () => {
   });
 });
 
+describe('Bitfinex', () => {
+  it('names of its own become common ones; paper pairs are no market of anything', () => {
+    const { markets } = import1('cryptofeed', 'bitfinex/cryptofeed-v3.BITFINEX.jsonl.gz').facts;
+    const market = (symbol: string) => markets.find((one) => one.symbol === symbol);
+    expect(market('tIOTETH')).toMatchObject({ base: 'IOTA', quote: 'ETH', kind: 'spot' });
+    expect(market('tTESTBTC:TESTUSD')).toMatchObject({ base: null, quote: null, kind: null });
+  });
+});
+
 describe('Bitstamp', () => {
   it('a REST book stands at its own microtimestamp, before every newer difference', () => {
     const session = import1('cryptofeed', 'bitstamp/cryptofeed-v3.BITSTAMP.jsonl.gz');
@@ -335,6 +366,16 @@ describe('Bybit', () => {
     ]);
     const btc = session.facts.markets.filter(({ symbol }) => symbol === 'BTCUSDT');
     expect(btc.map(({ kind }) => kind).sort()).toEqual(['linear', 'spot']);
+  });
+});
+
+describe('Gemini', () => {
+  it('tells perpetuals from spot', () => {
+    const { markets } = import1('cryptofeed', 'gemini/cryptofeed-v3.GEMINI.jsonl.gz').facts;
+    const linear = markets.filter(({ kind }) => kind === 'linear').map(({ symbol }) => symbol);
+    expect(linear.sort()).toEqual(['BTCUSDCPERP', 'ETHUSDCPERP', 'SOLUSDCPERP']);
+    const perpetual = markets.find(({ symbol }) => symbol === 'BTCUSDCPERP');
+    expect(perpetual).toMatchObject({ base: 'BTC', quote: 'USDC' });
   });
 });
 
@@ -418,6 +459,7 @@ describe('what is no recording', () => {
     const path = fixture('kraken/tickvault.kraken_v2_book.jsonl');
     expect(() => importCaptures('tickvault', [path], 'mtgox')).toThrow(
       /unknown venue "mtgox"; there are binance, binance-us, bitstamp/,
+      /unknown venue "mtgox"; there are binance, /,
     );
   });
 
