@@ -14,13 +14,20 @@ interface Side extends Array<[number, number]> {
   storeArray(level: [number, number]): void;
 }
 
+interface CcxtClient {
+  subscriptions: Record<string, object>;
+}
+
 /** The parts of an exchange of ccxt that take order books in. */
 interface Exchange {
   orderbooks: Record<string, CcxtBook>;
   orderBook(snapshot?: object, depth?: number): CcxtBook;
   setMarkets(markets: object[]): void;
   parseOrderBook(data: object, symbol: string, ...rest: unknown[]): object;
-  handleOrderBook(client: object, message: object): void;
+  /** Of venues whose books count the orders of a level. */
+  countedOrderBook(snapshot?: object, depth?: number): CcxtBook;
+  handleOrderBook(client: object, message: object, subscription?: object): void;
+  handleSubscriptionStatus(client: object, message: object): void;
   handleOrderBookMessage(client: object, message: object, book?: CcxtBook): void;
   handleDelta(book: CcxtBook, delta: object): void;
   handleBidAsks(side: Side, levels: object): void;
@@ -45,7 +52,7 @@ type Take = (it: CcxtVenue, message: Message) => CcxtBook | null;
  */
 export class CcxtVenue {
   readonly exchange: Exchange;
-  readonly client: object;
+  readonly client: CcxtClient;
 
   private readonly take: Take;
   private readonly symbols = new Map<string, string>();
@@ -55,8 +62,9 @@ export class CcxtVenue {
     const Class = classes[id.replace('-', '')]!;
     this.exchange = new Class({ newUpdates: false });
     this.take = TAKE[id]!;
-    this.exchange.setMarkets(markets.map((market) => marketOf(market)));
-    for (const market of markets) this.symbols.set(market.id, symbolOf(market));
+    const named = id === 'gemini' ? markets.map(inLowerCase) : markets;
+    this.exchange.setMarkets(named.map((market) => marketOf(market)));
+    for (const market of named) this.symbols.set(market.id, symbolOf(market));
     this.client = clientFor([...this.symbols.values()]);
   }
 
@@ -69,6 +77,7 @@ export class CcxtVenue {
   withoutBooks(): this {
     const sink = new SinkBook();
     this.exchange.orderBook = () => sink;
+    this.exchange.countedOrderBook = () => sink;
     for (const symbol of this.symbols.values()) this.exchange.orderbooks[symbol] = sink;
     return this;
   }
@@ -109,6 +118,21 @@ function takeBinance(it: CcxtVenue, message: BinanceMessage): CcxtBook | null {
 const TAKE: Record<string, Take> = {
   binance: takeBinance,
   'binance-us': takeBinance,
+  },
+  bitfinex(it, message: { event?: string } | [channel: number, content: unknown]) {
+    if (!Array.isArray(message)) {
+      if (message.event === 'subscribed') it.exchange.handleSubscriptionStatus(it.client, message);
+      return null;
+    }
+    const [channel, content] = message;
+    const subscription = it.client.subscriptions[channel] as { channel?: string; symbol: string };
+    if (subscription?.channel !== 'book' || !Array.isArray(content)) return null;
+    const symbol = it.symbol(subscription.symbol);
+    // A whole book begins anew, as after a subscription.
+    if (Array.isArray(content[0])) delete it.exchange.orderbooks[symbol];
+    it.exchange.handleOrderBook(it.client, message, subscription);
+    return it.exchange.orderbooks[symbol] ?? null;
+  },
   bitstamp(it, message: { channel?: string; data: object }) {
     const channel = message.channel ?? '';
     if (!channel.includes('order_book_')) return null;
@@ -133,6 +157,10 @@ const TAKE: Record<string, Take> = {
     if (result === undefined || !result.channel.startsWith('book')) return null;
     it.exchange.handleOrderBook(it.client, result);
     return it.exchange.orderbooks[it.symbol(result.instrument_name)] ?? null;
+  gemini(it, message: { type?: string; symbol: string }) {
+    if (message.type !== 'l2_updates') return null;
+    it.exchange.handleOrderBook(it.client, message);
+    return it.exchange.orderbooks[it.symbol(message.symbol.toLowerCase())] ?? null;
   },
   htx(it, message: { ch?: string; tick: { event?: string } }) {
     if (!message.ch?.includes('.depth.')) return null;
@@ -141,6 +169,15 @@ const TAKE: Record<string, Take> = {
     // A whole book each time: what ccxt takes a message of this kind for when the venue says so.
     message.tick.event = 'snapshot';
     it.exchange.handleOrderBookMessage(it.client, message);
+    return book;
+  },
+  hyperliquid(it, message: { channel: string; data: { coin: string; levels: object[] } }) {
+    if (message.channel !== 'l2Book') return null;
+    const { coin, levels } = message.data;
+    const [symbol, book] = [it.symbol(coin), it.book(coin)];
+    const data = { bids: levels[0], asks: levels[1] };
+    const keys = [undefined, 'bids', 'asks', 'px', 'sz'];
+    book.reset(it.exchange.parseOrderBook(data, symbol, ...keys));
     return book;
   },
   kraken(it, message: { channel: string; data: { symbol: string }[] }) {
@@ -165,6 +202,11 @@ const TAKE: Record<string, Take> = {
   },
 } satisfies Record<string, (it: CcxtVenue, message: never) => CcxtBook | null> as never;
 
+/** How ccxt's Gemini writes them. */
+function inLowerCase(market: CcxtMarket): CcxtMarket {
+  return { ...market, id: market.id.toLowerCase() };
+}
+
 function symbolOf({ base, quote }: CcxtMarket): string {
   return `${base}/${quote}`;
 }
@@ -188,10 +230,10 @@ function marketOf(market: CcxtMarket): object {
 }
 
 /** Whoever waits for a book has a subscription; nobody is told anything. */
-function clientFor(symbols: readonly string[]): object {
+function clientFor(symbols: readonly string[]): CcxtClient {
   const hashes = ['books:', 'books-l2-tbt:', 'books50-l2-tbt:', 'books5:', 'bbo-tbt:'];
   const keys = symbols.flatMap((symbol) => hashes.map((hash) => `${hash}${symbol}`));
-  return {
+  const client = {
     url: 'wss://spot',
     subscriptions: Object.fromEntries(keys.map((key) => [key, {}])),
     futures: {},
@@ -200,6 +242,7 @@ function clientFor(symbols: readonly string[]): object {
       throw error;
     },
   };
+  return client;
 }
 
 /** Takes levels and keeps none. */

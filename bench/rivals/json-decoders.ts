@@ -43,6 +43,22 @@ interface BinanceFrame {
 function binance(frame: BinanceFrame, out: LevelLists): void {
   if (frame.data?.e === 'depthUpdate') both(frame.data.b, frame.data.a, out);
   else if (frame.result !== undefined) both(frame.result.bids, frame.result.asks, out);
+interface BitfinexNotice {
+  event: string;
+  channel: string;
+  chanId: number;
+}
+type BitfinexLevel = [price: number, count: number, amount: number];
+type BitfinexData = [channel: number, content: string | BitfinexLevel | BitfinexLevel[]];
+
+/** Channels that carry books, as the notices of subscription told. */
+const bitfinexBooks = new Set<number>();
+
+/** Already numbers; the sign of the amount is the side, and without orders the level is gone. */
+function bitfinexLevel(level: BitfinexLevel, out: LevelLists): void {
+  const amount = level[2];
+  const size = amount < 0 ? -amount : amount;
+  out.add(amount < 0 ? 1 : 0, level[0], level[1] === 0 ? 0 : size);
 }
 
 /**
@@ -52,6 +68,20 @@ function binance(frame: BinanceFrame, out: LevelLists): void {
 const EXTRACT: Record<string, Extract> = {
   binance,
   'binance-us': binance,
+  binance(frame: { data?: { e?: string } & Sides; result?: LongSides }, out) {
+    if (frame.data?.e === 'depthUpdate') both(frame.data.b, frame.data.a, out);
+    else if (frame.result !== undefined) both(frame.result.bids, frame.result.asks, out);
+  },
+  bitfinex(frame: BitfinexNotice | BitfinexData, out) {
+    if (!Array.isArray(frame)) {
+      if (frame.event === 'subscribed' && frame.channel === 'book') bitfinexBooks.add(frame.chanId);
+      return;
+    }
+    const levels = frame[1];
+    if (!bitfinexBooks.has(frame[0]) || typeof levels === 'string') return;
+    if (typeof levels[0] === 'number') bitfinexLevel(levels as BitfinexLevel, out);
+    else for (let i = 0; i < levels.length; i += 1) bitfinexLevel(levels[i] as BitfinexLevel, out);
+  },
   bitstamp(frame: { event: string; channel: string; data: LongSides }, out) {
     if (frame.event === 'data' && frame.channel.includes('order_book'))
       both(frame.data.bids, frame.data.asks, out);
@@ -82,11 +112,25 @@ const EXTRACT: Record<string, Extract> = {
     for (const item of frame.result.data) {
       const { bids, asks } = item.update ?? item;
       both(bids, asks, out);
+  gemini(frame: { type?: string; changes: [side: string, price: string, size: string][] }, out) {
+    if (frame.type !== 'l2_updates') return;
+    const { changes } = frame;
+    for (let i = 0; i < changes.length; i += 1) {
+      const change = changes[i]!;
+      out.add(change[0] === 'buy' ? 0 : 1, Number(change[1]), Number(change[2]));
     }
   },
   htx(frame: { ch?: string; tick: { bids: Pair[]; asks: Pair[] } }, out) {
     if (frame.ch?.includes('.depth.') || frame.ch?.includes('.mbp.'))
       both(frame.tick.bids, frame.tick.asks, out);
+  },
+  hyperliquid(frame: { channel: string; data: { levels: { px: string; sz: string }[][] } }, out) {
+    if (frame.channel !== 'l2Book') return;
+    for (let side = 0; side < 2; side += 1) {
+      const levels = frame.data.levels[side]!;
+      for (let i = 0; i < levels.length; i += 1)
+        out.add(side, Number(levels[i]!.px), Number(levels[i]!.sz));
+    }
   },
   kraken(
     frame: {

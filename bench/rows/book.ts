@@ -54,6 +54,8 @@ export function bookRows(core: BenchCore, { quick }: Settings): Result[] {
 
 function bookVenue(core: BenchCore, capture: VenueCapture, rounds: Rounds): Result[] {
   const messages = messagesOf(core, capture);
+  // Hyperliquid's recording holds a perpetual alone.
+  if (!messages.some(({ market }) => market >= 0)) return [];
   const race = new Race(messages, [
     () => new CoreKeeper(core, capture),
     () => new TypedKeeper(capture),
@@ -104,8 +106,8 @@ function spentBy({ id }: VenueCapture): string {
 }
 
 /**
- * Frames of spot books, in order, and the answers that begin them. Coinbase numbers all frames of a
- * connection, so that there the others come too, and everybody has to look at them.
+ * Frames of spot books, in order, and the answers that begin them. Bitfinex and Coinbase number all frames
+ * of a connection, so that there the others come too, and everybody has to look at them.
  */
 function messagesOf(core: BenchCore, capture: VenueCapture): Message[] {
   const decoder = new CoreDecoder(core, capture);
@@ -116,9 +118,10 @@ function messagesOf(core: BenchCore, capture: VenueCapture): Message[] {
     const isRare = isAnswer || text.length >= SNAPSHOT_BYTES;
     return { frame, text, market, isRare, isStale: false };
   });
-  const numbered = capture.id === 'coinbase';
+  const numbered = ['bitfinex', 'coinbase'].includes(capture.id);
   return withStaleMarked(messages).filter(({ market, isRare }) => {
-    return market < 0 ? isRare || numbered : capture.markets[market]?.kind === 'spot';
+    const isSpot = capture.markets[market]?.kind === 'spot';
+    return numbered || (market < 0 ? isRare : isSpot);
   });
 }
 
@@ -302,11 +305,16 @@ function isWhole(venue: string, text: string): boolean {
   switch (venue) {
     case 'binance':
       return text.startsWith('{"id"');
+    case 'bitfinex':
+      return /^\[\d+,\[\[/.test(text);
     case 'bitstamp':
       return (
         !text.includes('"channel":"diff_', text.length - 80) && !text.includes('diff_order_book')
       );
+    case 'gemini':
+      return text.startsWith('{"auction_events"');
     case 'htx':
+    case 'hyperliquid':
       return true;
     default:
       return text.slice(0, 200).includes('"snapshot"');
