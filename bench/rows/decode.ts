@@ -33,6 +33,9 @@ const JSON_RIVAL = 'JSON.parse + Number';
 const CCXT = 'ccxt parser';
 const FFLATE = 'fflate + JSON.parse + Number';
 
+/** What Bitfinex says to a subscription: the number of the channel, without which nobody reads its books. */
+const NOTICE = /^\{"event":"subscribed"/;
+
 interface Group {
   readonly id: string;
   readonly words: string;
@@ -96,6 +99,8 @@ function decodeGroup(
   const slices = new Slices(group.frames);
   const lists = new LevelLists();
   const ccxt = new CcxtVenue(capture.id, capture.markets.map(ccxtMarket)).withoutBooks();
+  for (const { data } of capture.frames)
+    if (typeof data === 'string' && NOTICE.test(data)) ccxt.receive(data);
   const decode = (frame: CapturedFrame) => void decoder.decode(frame);
   const parse = ({ data }: CapturedFrame) => decodeJson(capture.id, data as string, lists);
   const receive = ({ data }: CapturedFrame) => void ccxt.receive(data as string);
