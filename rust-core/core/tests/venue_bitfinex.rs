@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use arbscope_core::market::{Kind, MarketId, Side};
 use arbscope_core::num::Decimal;
-use arbscope_core::venue::{BookKind, Event, Follow, Malformed, Seq, Top, Wanted};
+use arbscope_core::venue::{BookKind, Event, Follow, Malformed, Seq, Summed, Top, Wanted};
 use capture::{Origin, fixture, read, text_of};
 use desk::Desk;
 use serde_json::Value;
@@ -75,7 +75,7 @@ fn the_checksum_follows_the_book_it_is_of() {
 fn vectors_of_the_fact_sheet() {
     let venue = Desk::new("bitfinex").venue;
     let sum = |bids: &[(i64, i64)], asks: &[(i64, i64)], price_scale, size_scale| {
-        venue.checksum(&Top { bids, asks, price_scale, size_scale })
+        venue.checksum(&Top { bids, asks, price_scale, size_scale }, &mut Summed::default())
     };
     let told = 1_756_193_398;
     assert_eq!(sum(&[(6000, 1), (5900, 2)], &[(6100, 3), (6200, 4)], 0, 0), told);

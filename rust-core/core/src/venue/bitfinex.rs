@@ -3,10 +3,9 @@
 //! Sources: docs.bitfinex.com (ws-general, ws-public, ws-public-books, ws-websocket-checksum), the code of
 //! bfx-api-node-models, cryptofeed, tardis and ccxt as of 2026-11, a capture of 2021-04-17.
 //!
-//! Data comes in arrays that name their channel by a number which the venue gives out on subscribing, so
-//! the file remembers the channels of each connection.
+//! Data comes in arrays that name their channel by a number, which the venue gives out on subscribing.
 
-use super::checksum::{CHECKSUM_DEPTH, Crc32};
+use super::checksum::{CHECKSUM_DEPTH, Crc32, Summed};
 use super::field::Field;
 use super::numbering::Numbering;
 use super::read::{self, Scope};
@@ -47,15 +46,14 @@ static SPEC: Spec = Spec {
         sends_per_second: 8,
         connects: 20,
         connects_window_us: 60_000_000,
-        conn_life_us: 0,
+        ..Limits::PLAIN
     },
     frame_bytes_max: 4 << 20,
     unverified: &[
         "The end of all trading fees was announced in December 2025; date and scope are not known, the older fees are the default.",
         "In the checksum numbers below 0.000001 are written with an exponent, as they are sent: so bfx-api-node-models #70 measured it, its own code writes prices out.",
         "Messages a second are not documented; ours are cautious.",
-        "Which pairs are listed is known as of 2021-04-17; the venue refuses what it does not list.",
-        "Tick, step and smallest order are not known.",
+        "Which pairs are listed is known as of 2021-04-17; tick, step and smallest order are not known.",
     ],
 };
 
@@ -236,24 +234,27 @@ impl Venue for Bitfinex {
     }
 
     /// CRC-32 of `bid:amount:ask:-amount:...` over the 25 best levels, a missing level left out.
-    fn checksum(&self, top: &Top<'_>) -> u32 {
+    fn checksum(&self, top: &Top<'_>, _summed: &mut Summed) -> u32 {
         let mut crc = Crc32::default();
-        let mut first = true;
         let sides = [(top.bids, &b":"[..]), (top.asks, b":-")];
-        for place in 0..CHECKSUM_DEPTH {
-            for (side, mark) in sides {
-                let Some((price, size)) = side.get(place) else { continue };
-                crc.bytes(if first { b"" } else { b":" });
-                crc.scripted(*price, top.price_scale);
-                crc.bytes(mark);
-                crc.scripted(*size, top.size_scale);
-                first = false;
+        let levels =
+            |at: usize| sides.into_iter().filter_map(move |(side, mark)| Some((side.get(at)?, mark)));
+        for (place, ((price, size), mark)) in (0..CHECKSUM_DEPTH).flat_map(levels).enumerate() {
+            if place > 0 {
+                crc.byte(b':');
             }
+            crc.scripted(*price, top.price_scale);
+            crc.bytes(mark);
+            crc.scripted(*size, top.size_scale);
         }
         crc.finish()
     }
 
-    /// The channel's number is needed to drop it; the newest connection's counts.
+    fn counts_frames(&self) -> bool {
+        true
+    }
+
+    /// The newest connection's channel counts.
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         let is_book = |channel: &&Channel| channel.feed == Feed::Book && channel.symbol == market.symbol;
         let channel = self.lines.iter().rev().find_map(|line| line.channels.iter().find(is_book));

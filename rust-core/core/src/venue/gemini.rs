@@ -46,7 +46,7 @@ static SPEC: Spec = Spec {
         sends_per_second: 8,
         connects: 10,
         connects_window_us: 60_000_000,
-        conn_life_us: 0,
+        ..Limits::PLAIN
     },
     frame_bytes_max: 4 << 20,
     unverified: &[

@@ -41,9 +41,10 @@ static SPEC: Spec = Spec {
         streams_per_conn: SUBSCRIPTIONS_MAX,
         // 2,000 texts a minute.
         sends_per_second: 20,
+        sends_shared: true,
         connects: 10,
         connects_window_us: 60_000_000,
-        conn_life_us: 0,
+        ..Limits::PLAIN
     },
     frame_bytes_max: 4 << 20,
     unverified: &[
@@ -173,7 +174,10 @@ fn book_as_printed(scope: Scope<'_>, out: &mut Batch) -> Option<()> {
     scan.eat(br#"{"channel":"l2Book","data":{"coin":""#)?;
     let market = scope.market_of(scan.word()?)?;
     let early = scan.eat(br#"","time":"#).map(|()| scan.count());
-    scan.eat(if early.is_some() { br#","levels":[["# } else { br#"","levels":[["# })?;
+    if early.is_none() {
+        scan.eat(b"\"")?;
+    }
+    scan.eat(br#","levels":[["#)?;
     side_as_printed(scan, Side::Bid, out)?;
     scan.eat(b",[")?;
     side_as_printed(scan, Side::Ask, out)?;
