@@ -1136,6 +1136,17 @@ export const VENUES: readonly VenueInfo[] = [
     unverified: ['At most 100 subscriptions on one connection', 'Two pings left unanswered close the connection', 'The 20-level push is offered for every spot symbol', 'Trading rules are those of April 2021', 'The version of a derivative\'s high-frequency book rises by one with every push'],
   },
   {
+    id: 'hyperliquid',
+    name: 'Hyperliquid',
+    short: 'Hyp',
+    feeTaker: 0.0007,
+    feeMaker: 0.0004,
+    feeDate: '2026-11-22',
+    feeSource: 'the venue\'s documents and ccxt 4.5.84, spot (perpetuals 0.045 % / 0.015 %)',
+    origins: ['wss://api.hyperliquid.xyz'],
+    unverified: ['BTC, ETH and SOL are the wrapped coins UBTC, UETH and USOL; that they are worth what they wrap is not checked here.', 'The indexes of spot pairs were read from others\' code and prices, not from the venue\'s own list.', '100 connections and 2,000 texts a minute for one address are not the venue\'s own words.', 'The tick follows the price (five significant digits); the one given holds for prices of 2026.', 'The words of a refused subscription are known for one case only.'],
+  },
+  {
     id: 'kraken',
     name: 'Kraken',
     short: 'Krk',
