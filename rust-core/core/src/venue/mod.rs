@@ -9,6 +9,7 @@ pub mod checksum;
 pub mod field;
 pub mod gzip;
 pub mod numbering;
+pub mod pairs;
 pub mod read;
 pub mod registry;
 pub mod seq;
@@ -31,6 +32,7 @@ registry::venues! {
     coinbase::Coinbase,
     crypto_com::CryptoCom,
     gemini::Gemini,
+    gate::Gate,
     htx::Htx,
     hyperliquid::Hyperliquid,
     kraken::Kraken,

@@ -27,6 +27,7 @@ mod bybit;
 mod coinbase;
 mod crypto_com;
 mod gemini;
+mod gate;
 mod htx;
 mod hyperliquid;
 mod kraken;
@@ -71,6 +72,11 @@ fn crypto_com_says_what_the_plain_decoder_says() {
 #[test]
 fn gemini_says_what_the_plain_decoder_says() {
     driver::run(gemini::Plain::default());
+}
+
+#[test]
+fn gate_says_what_the_plain_decoder_says() {
+    driver::run(gate::Plain);
 }
 
 #[test]
