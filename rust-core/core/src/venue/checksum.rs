@@ -108,6 +108,16 @@ impl Crc32 {
         self.trimmed(digits, fraction_digits as u8);
         self.bytes(b"e-");
         self.integer(i64::from(exponent));
+    /// `units × 10^-scale` with its point and all `scale` digits behind it.
+    #[inline]
+    pub fn fixed(&mut self, units: i64, scale: u8) {
+        let (number, step) = (units.unsigned_abs(), pow10(scale) as u64);
+        let whole = number / step;
+        self.whole(whole);
+        if scale > 0 {
+            self.byte(b'.');
+            self.digits(number - whole * step, scale);
+        }
     }
 
     pub fn finish(self) -> u32 {
@@ -143,6 +153,16 @@ impl Crc32 {
             return self.push(Digits::of(number as u32).without_zeros_before());
         }
         self.whole(number / EIGHT_DIGITS);
+        self.push(Digits::of((number % EIGHT_DIGITS) as u32).all());
+    }
+
+    /// So many digits, zeros before them too.
+    #[inline]
+    fn digits(&mut self, number: u64, digits: u8) {
+        if digits <= 8 {
+            return self.push(Digits::of(number as u32).last(u32::from(digits)));
+        }
+        self.digits(number / EIGHT_DIGITS, digits - 8);
         self.push(Digits::of((number % EIGHT_DIGITS) as u32).all());
     }
 
@@ -194,6 +214,11 @@ impl Digits {
 
     fn all(self) -> Piece {
         Piece { bytes: self.text(), count: 8 }
+    }
+
+    /// One to eight of them.
+    fn last(self, count: u32) -> Piece {
+        Piece { bytes: self.text() >> (8 * (8 - count)), count }
     }
 
     /// The last digit stays, whatever it is.
@@ -350,6 +375,22 @@ mod tests {
         for (at, levels) in texts.iter().enumerate() {
             let sum = |summed: &mut Summed| summed.sum((at as u8 / 3, 0), levels.iter().copied(), add);
             assert_eq!(sum(&mut summed), sum(&mut Summed::default()), "{levels:?}");
+        }
+    }
+
+    #[test]
+    fn fixed_numbers_keep_their_zeros() {
+        for (units, scale, text) in [
+            (3_530, 8, "0.00003530"),
+            (640, 2, "6.40"),
+            (145_214, 0, "145214"),
+            (0, 3, "0.000"),
+            (1_000_000_050, 12, "0.001000000050"),
+        ] {
+            let (mut number, mut printed) = (Crc32::default(), Crc32::default());
+            number.fixed(units, scale);
+            printed.bytes(text.as_bytes());
+            assert_eq!(number.finish(), printed.finish(), "{text}");
         }
     }
 }

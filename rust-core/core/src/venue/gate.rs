@@ -44,6 +44,7 @@ static SPEC: Spec = Spec {
         connects: 10,
         connects_window_us: 60_000_000,
         conn_life_us: 0,
+        ..Limits::PLAIN
     },
     frame_bytes_max: 1 << 20,
     unverified: &[

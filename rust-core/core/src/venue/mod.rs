@@ -27,6 +27,7 @@ registry::venues! {
     binance::Binance,
     binance_us::BinanceUs,
     bitfinex::Bitfinex,
+    bitget::Bitget,
     bitstamp::Bitstamp,
     bybit::Bybit,
     coinbase::Coinbase,

@@ -22,6 +22,7 @@ mod kucoin_classic;
 mod binance;
 mod binance_us;
 mod bitfinex;
+mod bitget;
 mod bitstamp;
 mod bybit;
 mod coinbase;
@@ -47,6 +48,11 @@ fn binance_us_says_what_the_plain_decoder_says() {
 #[test]
 fn bitfinex_says_what_the_plain_decoder_says() {
     driver::run(bitfinex::Plain::default());
+}
+
+#[test]
+fn bitget_says_what_the_plain_decoder_says() {
+    driver::run(bitget::Plain);
 }
 
 #[test]
