@@ -379,9 +379,10 @@ fn book(data: &mut Json<'_>, market: MarketId, kind: BookKind, out: &mut Batch) 
     push_book(market, kind, Numbers { event_us, checksum, own, previous }, from, out)
 }
 
+const NO_COUNT: Malformed = Malformed::new("a count that is none");
+
 /// A number of 64 bits, in quotes or not, where there is one.
 fn count(field: Field<'_>) -> Result<Option<u64>, Malformed> {
-    const NO_COUNT: Malformed = Malformed::new("a sequence number that is none");
     let read = |field| parse_u64(field::digits(Some(field))?).ok_or(NO_COUNT);
     field.map(read).transpose()
 }
@@ -472,7 +473,9 @@ fn notice(
     if event.is("subscribe") {
         out.push(Event::Ack { market });
     } else if event.is("error") {
-        let from = out.keep_text(field::digits(code)?).from;
+        let code = field::digits(code)?;
+        parse_u64(code).ok_or(NO_COUNT)?;
+        let from = out.keep_text(code).from;
         out.keep_text(b": ");
         let text = TextSpan { from, ..read::keep(word(msg)?, out) };
         out.push(Event::Refused { market, text });

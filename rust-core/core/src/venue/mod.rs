@@ -38,6 +38,7 @@ registry::venues! {
     hyperliquid::Hyperliquid,
     kraken::Kraken,
     kucoin::Kucoin,
+    mexc::Mexc,
     okx::Okx,
 }
 

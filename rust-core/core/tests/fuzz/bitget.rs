@@ -136,6 +136,7 @@ fn notice(event: &str, doc: &Doc, market: Option<MarketId>) -> Option<Option<Sai
         "subscribe" => Some(Said::Plain(Event::Ack { market })),
         "error" => {
             let code = doc.get("code")?.scalar()?;
+            plain::u64(code)?;
             let text = format!("{}: {}", kept(code), kept(doc.get("msg")?.text()?));
             Some(Said::Refused { market, text })
         }

@@ -18,6 +18,8 @@ mod capture;
 mod kraken_v1;
 #[path = "../support/kucoin_classic.rs"]
 mod kucoin_classic;
+#[path = "../support/mexc_pb.rs"]
+mod mexc_pb;
 
 mod binance;
 mod binance_us;
@@ -33,6 +35,7 @@ mod htx;
 mod hyperliquid;
 mod kraken;
 mod kucoin;
+mod mexc;
 mod okx;
 
 #[test]
@@ -103,6 +106,11 @@ fn kraken_says_what_the_plain_decoder_says() {
 #[test]
 fn kucoin_says_what_the_plain_decoder_says() {
     driver::run(kucoin::Plain);
+}
+
+#[test]
+fn mexc_says_what_the_plain_decoder_says() {
+    driver::run(mexc::Plain);
 }
 
 #[test]
