@@ -21,6 +21,7 @@ interface CcxtClient {
 /** The parts of an exchange of ccxt that take order books in. */
 interface Exchange {
   orderbooks: Record<string, CcxtBook>;
+  options: Record<string, object>;
   orderBook(snapshot?: object, depth?: number): CcxtBook;
   setMarkets(markets: object[]): void;
   parseOrderBook(data: object, symbol: string, ...rest: unknown[]): object;
@@ -76,6 +77,8 @@ export class CcxtVenue {
   /** Levels go nowhere: what is left is the parser. */
   withoutBooks(): this {
     const sink = new SinkBook();
+    // There are no levels to take a checksum of.
+    this.exchange.options.watchOrderBook = { checksum: false };
     this.exchange.orderBook = () => sink;
     this.exchange.countedOrderBook = () => sink;
     for (const symbol of this.symbols.values()) this.exchange.orderbooks[symbol] = sink;
@@ -133,6 +136,11 @@ const TAKE: Record<string, Take> = {
     it.exchange.handleOrderBook(it.client, message, subscription);
     return it.exchange.orderbooks[symbol] ?? null;
   },
+  bitget(it, message: { arg?: { channel: string; instId: string }; data?: unknown }) {
+    if (message.data === undefined || !message.arg?.channel.startsWith('books')) return null;
+    it.exchange.handleOrderBook(it.client, message);
+    return it.exchange.orderbooks[it.symbol(message.arg.instId)] ?? null;
+  },
   bitstamp(it, message: { channel?: string; data: object }) {
     const channel = message.channel ?? '';
     if (!channel.includes('order_book_')) return null;
@@ -161,6 +169,16 @@ const TAKE: Record<string, Take> = {
     if (message.type !== 'l2_updates') return null;
     it.exchange.handleOrderBook(it.client, message);
     return it.exchange.orderbooks[it.symbol(message.symbol.toLowerCase())] ?? null;
+  gate(it, message: { channel?: string; event?: string; result: { s: string } }) {
+    if (message.event !== 'update') return null;
+    if (message.channel === 'spot.obu') {
+      it.exchange.handleOrderBook(it.client, message);
+      return it.exchange.orderbooks[it.symbol(message.result.s.split('.')[1]!)] ?? null;
+    }
+    if (message.channel !== 'spot.order_book_update') return null;
+    const book = it.book(message.result.s);
+    it.exchange.handleDelta(book, message.result);
+    return book;
   },
   htx(it, message: { ch?: string; tick: { event?: string } }) {
     if (!message.ch?.includes('.depth.')) return null;
@@ -249,7 +267,11 @@ function clientFor(symbols: readonly string[]): CcxtClient {
 class SinkBook implements CcxtBook {
   bids = new SinkSide() as unknown as Side;
   asks = new SinkSide() as unknown as Side;
-  nonce: number | undefined = undefined;
+  /** Every message is news to it. */
+  get nonce(): number | undefined {
+    return undefined;
+  }
+  set nonce(_: number | undefined) {}
   limit(): void {}
   reset(): void {}
 }

@@ -81,6 +81,9 @@ const EXTRACT: Record<string, Extract> = {
     if (!bitfinexBooks.has(frame[0]) || typeof levels === 'string') return;
     if (typeof levels[0] === 'number') bitfinexLevel(levels as BitfinexLevel, out);
     else for (let i = 0; i < levels.length; i += 1) bitfinexLevel(levels[i] as BitfinexLevel, out);
+  bitget(frame: { arg?: { channel: string }; data: LongSides[] }, out) {
+    if (frame.data === undefined || !frame.arg?.channel.startsWith('books')) return;
+    for (const { bids, asks } of frame.data) both(bids, asks, out);
   },
   bitstamp(frame: { event: string; channel: string; data: LongSides }, out) {
     if (frame.event === 'data' && frame.channel.includes('order_book'))
@@ -119,6 +122,9 @@ const EXTRACT: Record<string, Extract> = {
       const change = changes[i]!;
       out.add(change[0] === 'buy' ? 0 : 1, Number(change[1]), Number(change[2]));
     }
+  gate(frame: { channel: string; event: string; result: Sides }, out) {
+    if (frame.event === 'update' && /^spot\.(?:obu|order_book_update)$/.test(frame.channel))
+      both(frame.result.b, frame.result.a, out);
   },
   htx(frame: { ch?: string; tick: { bids: Pair[]; asks: Pair[] } }, out) {
     if (frame.ch?.includes('.depth.') || frame.ch?.includes('.mbp.'))

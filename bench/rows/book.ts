@@ -125,14 +125,18 @@ function messagesOf(core: BenchCore, capture: VenueCapture): Message[] {
   });
 }
 
+/** The id of a whole book of Binance or Gate. */
+const BOOK_ID = /"lastUpdateId":(?<id>\d+)|"full":true,"s":"[^"]*","u":(?<full>\d+)/;
+
 /**
- * Binance's changes that its book holds already: whoever applies them keeps levels that are gone. The core
+ * Changes of Binance and Gate that the book holds already: whoever applies them keeps levels that are gone. The core
  * leaves them out by itself; the rivals are spared the rule and never see them.
  */
 function withStaleMarked(messages: readonly Message[]): Message[] {
   const bookIds = new Map<number, number>();
   for (const { text, market } of messages) {
-    const id = /"lastUpdateId":(?<id>\d+)/.exec(text)?.groups?.id;
+    const found = BOOK_ID.exec(text)?.groups;
+    const id = found?.id ?? found?.full;
     if (id !== undefined) bookIds.set(market, Number(id));
   }
   return messages.map((message) => {
@@ -255,18 +259,20 @@ class CoreKeeper implements Keeper {
  */
 abstract class PatientKeeper implements Keeper {
   readonly quote: Quote = { bid: Number.NaN, ask: Number.NaN };
+  private readonly id: string;
   /** What waits, by market that has no book yet. */
   private readonly waiting = new Map<number, Message[]>();
 
   constructor(capture: VenueCapture) {
-    if (capture.id !== 'binance') return;
+    this.id = capture.id;
+    if (capture.id !== 'binance' && capture.id !== 'gate') return;
     for (const at of capture.markets.keys()) this.waiting.set(at, []);
   }
 
   take(message: Message): void {
     const waiting = this.waiting.size > 0 ? this.waiting.get(message.market) : undefined;
     if (waiting === undefined) this.apply(message);
-    else if (!isWhole('binance', message.text)) waiting.push(message);
+    else if (!isWhole(this.id, message.text)) waiting.push(message);
     else {
       this.waiting.delete(message.market);
       for (const one of [message, ...waiting]) this.apply(one);
@@ -313,6 +319,8 @@ function isWhole(venue: string, text: string): boolean {
       );
     case 'gemini':
       return text.startsWith('{"auction_events"');
+    case 'gate':
+      return text.includes('"full":true');
     case 'htx':
     case 'hyperliquid':
       return true;

@@ -107,6 +107,11 @@ it('shows a planted edge and no other', async () => {
       'kraken bybit',
       'okx bybit',
     ]);
+    .toEqual(
+      ['binance', 'bitget', 'bitstamp', 'gate', 'htx', 'kraken', 'mexc', 'okx'].map(
+        (buy) => `${buy} bybit`,
+      ),
+    );
   server.at('bybit').shift('BTC-USDT', 0);
   await expect.poll(offered, { timeout: 3000 }).toEqual([]);
 });

@@ -15,6 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+const isGzip = (data: Buffer) => data[0] === 0x1f && data[1] === 0x8b;
+
 /** A connection that keeps what it was sent. */
 class Peer {
   readonly frames: string[] = [];
@@ -22,7 +24,7 @@ class Peer {
   private constructor(socket: WebSocket) {
     this.socket = socket;
     socket.on('message', (data: Buffer, isBinary) =>
-      this.frames.push(isBinary ? gunzipSync(data).toString() : data.toString()),
+      this.frames.push(isBinary && isGzip(data) ? gunzipSync(data).toString() : data.toString()),
     );
   }
 
@@ -100,6 +102,22 @@ describe('subscriptions, books and refusals', () => {
     await peer.get(/"unsubscribed"/);
     peer.send({ event: 'ping', cid: 7 });
     expect(await peer.get(/"pong"/)).toMatchObject([{ cid: 7 }]);
+  it('bitget: changes that name the number before them', async () => {
+    const peer = await Peer.dial('ws.bitget.com', '/v3/ws/public');
+    const args = ['BTCUSDT', 'NOUSDT'].map((symbol) => ({
+      instType: 'spot',
+      topic: 'books',
+      symbol,
+    }));
+    peer.send({ op: 'subscribe', args });
+    await peer.get(/30001.*NOUSDT/);
+    type Push = { action: string; data: [{ pseq: number; seq: number; b: string[][] }] };
+    const [snapshot, update] = await peer.get<Push>(/"action"/, 2);
+    expect(snapshot).toMatchObject({ action: 'snapshot', data: [{ pseq: 0 }] });
+    expect(snapshot!.data[0].b[0]![0]).toBe('78715');
+    expect(update!.data[0].pseq).toBe(snapshot!.data[0].seq);
+    peer.send('ping');
+    await expect.poll(() => peer.frames).toContain('pong');
   });
 
   it('bitstamp: whole books that are always newer', async () => {
@@ -175,6 +193,21 @@ describe('subscriptions, books and refusals', () => {
     expect(await peer.get(/"status":400/)).toMatchObject([{ id: 'NOUSD' }]);
     peer.send({ method: 'ping', id: 'ping' });
     await peer.get(/"id":"ping","status":200/);
+  it('gate: a whole book, changes that begin with the next id, or whole books alone', async () => {
+    const peer = await Peer.dial('api.gateio.ws', '/ws/v4/');
+    const ask = (channel: string, payload: string[]) =>
+      peer.send({ time: 1754006400, channel, event: 'subscribe', payload });
+    ask('spot.obu', ['ob.BTC_USDT.50']);
+    expect(await peer.get(/"subscribe"/)).toMatchObject([{ payload: ['ob.BTC_USDT.50'] }]);
+    type Push = { result: { full?: boolean; U?: number; u: number } };
+    const [whole, change] = await peer.get<Push>(/"s":"ob\.BTC_USDT/, 2);
+    expect([whole!.result.full, change!.result.U]).toEqual([true, whole!.result.u + 1]);
+    ask('spot.obu', ['ob.NO_USDT.50']);
+    await peer.get(/unknown currency pair: NO_USDT/);
+    ask('spot.order_book', ['ETH_USDT', '50', '100ms']);
+    await peer.get(/"lastUpdateId":\d+,"s":"ETH_USDT"/, 2);
+    peer.send({ time: 1754006400, channel: 'spot.ping' });
+    await peer.get(/"spot.pong"/);
   });
 
   it('htx: everything in gzip, pings that want an answer', async () => {
@@ -252,6 +285,17 @@ describe('subscriptions, books and refusals', () => {
     await peer.get(/"result":false.*NO-USDT/);
     peer.send({ id: 'ping', type: 'ping' });
     await peer.get(/"type":"pong"/);
+  it('mexc: protobuf, and refusals that only the text tells', async () => {
+    const peer = await Peer.dial('wbs-api.mexc.com', '/ws');
+    const depth = (symbol: string) => `spot@public.limit.depth.v3.api.pb@${symbol}@20`;
+    peer.send({ method: 'SUBSCRIPTION', params: [depth('BTCUSDT'), depth('NOUSDT')] });
+    expect(await peer.get(/"msg":"spot@/)).toEqual([{ id: 0, code: 0, msg: depth('BTCUSDT') }]);
+    await peer.get(/"code":0,"msg":"Not Subscribed successfully! \[.*NOUSDT/);
+    const book = () => peer.frames.find((frame) => frame.startsWith('\n'));
+    await expect.poll(book).toContain('BTCUSDT');
+    expect(book()).toContain('\n\x0578715\x12');
+    peer.send({ method: 'PING' });
+    await peer.get(/"PONG"/);
   });
 
   it('okx: changes that name the number before them', async () => {

@@ -10,10 +10,16 @@ import { bitstamp } from './bitstamp.ts';
 import { bybit } from './bybit.ts';
 import { coinbase } from './coinbase.ts';
 import { gemini } from './gemini.ts';
+import { bitget } from './bitget.ts';
+import { bitstamp } from './bitstamp.ts';
+import { bybit } from './bybit.ts';
+import { coinbase } from './coinbase.ts';
+import { gate } from './gate.ts';
 import { htx } from './htx.ts';
 import { hyperliquid } from './hyperliquid.ts';
 import { kraken } from './kraken.ts';
 import { kucoin } from './kucoin.ts';
+import { mexc } from './mexc.ts';
 import { okx } from './okx.ts';
 
 export const VENUES: readonly Venue[] = [
@@ -34,5 +40,13 @@ export const VENUES: readonly Venue[] = [
   htx,
   hyperliquid,
   kraken,
+  bitget,
+  bitstamp,
+  bybit,
+  coinbase,
+  gate,
+  htx,
+  kraken,
+  mexc,
   okx,
 ];

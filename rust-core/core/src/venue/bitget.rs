@@ -297,6 +297,9 @@ fn numbers_as_printed(scan: &mut Scan<'_>) -> Option<Numbers> {
             scan.eat(br#"""#)?;
         } else if scan.eat(br#","checksum":"#).is_some() {
             numbers.checksum = scan.integer()?;
+        } else if scan.eat(br#","seq":""#).is_some() {
+            numbers.own = Some(parse_u64(scan.word()?)?);
+            scan.eat(br#"""#)?;
         } else if scan.eat(br#","seq":"#).is_some() {
             numbers.own = Some(scan.count()?);
         } else if scan.eat(br#","pseq":"#).is_some() {
