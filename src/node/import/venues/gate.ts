@@ -1,4 +1,4 @@
-import type { Capture, RestRecord } from '../capture.ts';
+import type { Capture, FrameRecord, RestRecord } from '../capture.ts';
 import { splitAt } from '../symbol.ts';
 import {
   jsonOf,
@@ -6,6 +6,7 @@ import {
   objectIn,
   type Payload,
   type PlacedFrame,
+  parseJson,
   type Sighting,
   type Translator,
   textIn,
@@ -29,34 +30,53 @@ export const gate: VenueForms = {
   translator: (capture) => new GateTranslator(capture),
 };
 
-/** A REST book with its id becomes the whole book that `spot.obu` begins with: all count in the same ids. */
+/**
+ * A REST book with its id becomes the whole book that `spot.obu` begins with: all count in the same ids. It
+ * stands before the first change that is newer, even if that came while the answer was under way.
+ */
 class GateTranslator implements Translator {
   readonly url = verbatim.url;
   readonly frame = verbatim.frame;
-  private readonly conn: string | null;
+  private readonly capture: Capture;
   private bookCount = 0;
 
   constructor(capture: Capture) {
-    const frame = capture.records.find((record) => record.kind === 'frame');
-    this.conn = frame?.conn ?? null;
+    this.capture = capture;
   }
 
   rest({ url, body, t_us }: RestRecord): PlacedFrame | null {
     const query = new URLSearchParams(REST_BOOK_URL.exec(url ?? '')?.groups?.query);
     const [symbol, id] = [query.get('currency_pair'), REST_BOOK.exec(body)?.groups?.id];
-    if (symbol === null || id === undefined || this.conn === null) return null;
+    const frames = framesOf(this.capture);
+    if (symbol === null || id === undefined || frames[0] === undefined) return null;
     this.bookCount += 1;
     const sides = body.replace(REST_BOOK, '').replace('"asks":', '"a":').replace('"bids":', '"b":');
     const stream = JSON.stringify(`ob.${symbol}.${query.get('limit') ?? 10}`);
     const result = `{"full":true,"s":${stream},"u":${id},${sides.trim()}`;
     const data = `{"channel":"spot.obu","result":${result},"event":"update"}`;
-    return { t_us, place: { conn: this.conn }, payload: { data } };
+    const newer = frames.find((frame) => lastIdOf(frame, symbol) > Number(id));
+    const moment = Math.min(t_us ?? Infinity, newer?.t_us ?? Infinity);
+    const place = { conn: (newer ?? frames[0]).conn };
+    return { t_us: Number.isFinite(moment) ? moment : null, place, payload: { data } };
   }
 
   notes(): string[] {
     if (this.bookCount === 0) return [];
-    return [`REST books turned into whole books of spot.obu (digits unchanged): ${this.bookCount}`];
+    return [
+      `REST books turned into whole books of spot.obu (before the first change that is newer, digits unchanged): ${this.bookCount}`,
+    ];
   }
+}
+
+function framesOf({ records }: Capture): FrameRecord[] {
+  return records.filter((record) => record.kind === 'frame');
+}
+
+/** The last update id of a change of this market; -1 for any other frame. */
+function lastIdOf({ payload }: FrameRecord, symbol: string): number {
+  if (!('data' in payload) || !payload.data.includes(`"s":"${symbol}"`)) return -1;
+  const result = objectIn(parseJson(payload.data) ?? {}, 'result');
+  return typeof result.u === 'number' ? result.u : -1;
 }
 
 function sightings(payload: Payload): Sighting[] {
