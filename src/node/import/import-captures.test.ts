@@ -460,6 +460,7 @@ describe('what is no recording', () => {
     expect(() => importCaptures('tickvault', [path], 'mtgox')).toThrow(
       /unknown venue "mtgox"; there are binance, binance-us, bitstamp/,
       /unknown venue "mtgox"; there are binance, /,
+      /unknown venue "mtgox"; there are binance, .*okx/,
     );
   });
 
