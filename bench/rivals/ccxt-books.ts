@@ -121,7 +121,6 @@ function takeBinance(it: CcxtVenue, message: BinanceMessage): CcxtBook | null {
 const TAKE: Record<string, Take> = {
   binance: takeBinance,
   'binance-us': takeBinance,
-  },
   bitfinex(it, message: { event?: string } | [channel: number, content: unknown]) {
     if (!Array.isArray(message)) {
       if (message.event === 'subscribed') it.exchange.handleSubscriptionStatus(it.client, message);
@@ -165,10 +164,7 @@ const TAKE: Record<string, Take> = {
     if (result === undefined || !result.channel.startsWith('book')) return null;
     it.exchange.handleOrderBook(it.client, result);
     return it.exchange.orderbooks[it.symbol(result.instrument_name)] ?? null;
-  gemini(it, message: { type?: string; symbol: string }) {
-    if (message.type !== 'l2_updates') return null;
-    it.exchange.handleOrderBook(it.client, message);
-    return it.exchange.orderbooks[it.symbol(message.symbol.toLowerCase())] ?? null;
+  },
   gate(it, message: { channel?: string; event?: string; result: { s: string } }) {
     if (message.event !== 'update') return null;
     if (message.channel === 'spot.obu') {
@@ -179,6 +175,11 @@ const TAKE: Record<string, Take> = {
     const book = it.book(message.result.s);
     it.exchange.handleDelta(book, message.result);
     return book;
+  },
+  gemini(it, message: { type?: string; symbol: string }) {
+    if (message.type !== 'l2_updates') return null;
+    it.exchange.handleOrderBook(it.client, message);
+    return it.exchange.orderbooks[it.symbol(message.symbol.toLowerCase())] ?? null;
   },
   htx(it, message: { ch?: string; tick: { event?: string } }) {
     if (!message.ch?.includes('.depth.')) return null;

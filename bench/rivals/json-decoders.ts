@@ -43,6 +43,8 @@ interface BinanceFrame {
 function binance(frame: BinanceFrame, out: LevelLists): void {
   if (frame.data?.e === 'depthUpdate') both(frame.data.b, frame.data.a, out);
   else if (frame.result !== undefined) both(frame.result.bids, frame.result.asks, out);
+}
+
 interface BitfinexNotice {
   event: string;
   channel: string;
@@ -68,10 +70,6 @@ function bitfinexLevel(level: BitfinexLevel, out: LevelLists): void {
 const EXTRACT: Record<string, Extract> = {
   binance,
   'binance-us': binance,
-  binance(frame: { data?: { e?: string } & Sides; result?: LongSides }, out) {
-    if (frame.data?.e === 'depthUpdate') both(frame.data.b, frame.data.a, out);
-    else if (frame.result !== undefined) both(frame.result.bids, frame.result.asks, out);
-  },
   bitfinex(frame: BitfinexNotice | BitfinexData, out) {
     if (!Array.isArray(frame)) {
       if (frame.event === 'subscribed' && frame.channel === 'book') bitfinexBooks.add(frame.chanId);
@@ -81,6 +79,7 @@ const EXTRACT: Record<string, Extract> = {
     if (!bitfinexBooks.has(frame[0]) || typeof levels === 'string') return;
     if (typeof levels[0] === 'number') bitfinexLevel(levels as BitfinexLevel, out);
     else for (let i = 0; i < levels.length; i += 1) bitfinexLevel(levels[i] as BitfinexLevel, out);
+  },
   bitget(frame: { arg?: { channel: string }; data: LongSides[] }, out) {
     if (frame.data === undefined || !frame.arg?.channel.startsWith('books')) return;
     for (const { bids, asks } of frame.data) both(bids, asks, out);
@@ -115,6 +114,12 @@ const EXTRACT: Record<string, Extract> = {
     for (const item of frame.result.data) {
       const { bids, asks } = item.update ?? item;
       both(bids, asks, out);
+    }
+  },
+  gate(frame: { channel: string; event: string; result: Sides }, out) {
+    if (frame.event === 'update' && /^spot\.(?:obu|order_book_update)$/.test(frame.channel))
+      both(frame.result.b, frame.result.a, out);
+  },
   gemini(frame: { type?: string; changes: [side: string, price: string, size: string][] }, out) {
     if (frame.type !== 'l2_updates') return;
     const { changes } = frame;
@@ -122,9 +127,6 @@ const EXTRACT: Record<string, Extract> = {
       const change = changes[i]!;
       out.add(change[0] === 'buy' ? 0 : 1, Number(change[1]), Number(change[2]));
     }
-  gate(frame: { channel: string; event: string; result: Sides }, out) {
-    if (frame.event === 'update' && /^spot\.(?:obu|order_book_update)$/.test(frame.channel))
-      both(frame.result.b, frame.result.a, out);
   },
   htx(frame: { ch?: string; tick: { bids: Pair[]; asks: Pair[] } }, out) {
     if (frame.ch?.includes('.depth.') || frame.ch?.includes('.mbp.'))

@@ -68,6 +68,54 @@ describe('subscriptions, books and refusals', () => {
     await api.get(/Invalid symbol/);
   });
 
+  it('bitget: changes that name the number before them', async () => {
+    const peer = await Peer.dial('ws.bitget.com', '/v3/ws/public');
+    const args = ['BTCUSDT', 'NOUSDT'].map((symbol) => ({
+      instType: 'spot',
+      topic: 'books',
+      symbol,
+    }));
+    peer.send({ op: 'subscribe', args });
+    await peer.get(/30001.*NOUSDT/);
+    type Push = { action: string; data: [{ pseq: number; seq: number; b: string[][] }] };
+    const [snapshot, update] = await peer.get<Push>(/"action"/, 2);
+    expect(snapshot).toMatchObject({ action: 'snapshot', data: [{ pseq: 0 }] });
+    expect(snapshot!.data[0].b[0]![0]).toBe('78715');
+    expect(update!.data[0].pseq).toBe(snapshot!.data[0].seq);
+    peer.send('ping');
+    await expect.poll(() => peer.frames).toContain('pong');
+  });
+
+  it('gate: a whole book, changes that begin with the next id, or whole books alone', async () => {
+    const peer = await Peer.dial('api.gateio.ws', '/ws/v4/');
+    const ask = (channel: string, payload: string[]) =>
+      peer.send({ time: 1754006400, channel, event: 'subscribe', payload });
+    ask('spot.obu', ['ob.BTC_USDT.50']);
+    expect(await peer.get(/"subscribe"/)).toMatchObject([{ payload: ['ob.BTC_USDT.50'] }]);
+    type Push = { result: { full?: boolean; U?: number; u: number } };
+    const [whole, change] = await peer.get<Push>(/"s":"ob\.BTC_USDT/, 2);
+    expect([whole!.result.full, change!.result.U]).toEqual([true, whole!.result.u + 1]);
+    ask('spot.obu', ['ob.NO_USDT.50']);
+    await peer.get(/unknown currency pair: NO_USDT/);
+    ask('spot.order_book', ['ETH_USDT', '50', '100ms']);
+    await peer.get(/"lastUpdateId":\d+,"s":"ETH_USDT"/, 2);
+    peer.send({ time: 1754006400, channel: 'spot.ping' });
+    await peer.get(/"spot.pong"/);
+  });
+
+  it('mexc: protobuf, and refusals that only the text tells', async () => {
+    const peer = await Peer.dial('wbs-api.mexc.com', '/ws');
+    const depth = (symbol: string) => `spot@public.limit.depth.v3.api.pb@${symbol}@20`;
+    peer.send({ method: 'SUBSCRIPTION', params: [depth('BTCUSDT'), depth('NOUSDT')] });
+    expect(await peer.get(/"msg":"spot@/)).toEqual([{ id: 0, code: 0, msg: depth('BTCUSDT') }]);
+    await peer.get(/"code":0,"msg":"Not Subscribed successfully! \[.*NOUSDT/);
+    const book = () => peer.frames.find((frame) => frame.startsWith('\n'));
+    await expect.poll(book).toContain('BTCUSDT');
+    expect(book()).toContain('\n\x0578715\x12');
+    peer.send({ method: 'PING' });
+    await peer.get(/"PONG"/);
+  });
+
   it('binance-us: the same on other hosts, in dollars too', async () => {
     const stream = await Peer.dial('stream.binance.us:9443', '/stream');
     stream.send({ method: 'SUBSCRIBE', params: ['btcusd@depth@100ms'], id: 1 });
@@ -78,6 +126,44 @@ describe('subscriptions, books and refusals', () => {
     await api.get(/"id":"BTCUSD".*lastUpdateId/);
     api.send({ id: 'NOUSD', method: 'depth', params: { symbol: 'NOUSD', limit: 1000 } });
     await api.get(/"id":"NOUSD".*Invalid symbol/);
+  });
+
+  it('crypto-com: changes that name the number before them, heartbeats', async () => {
+    const peer = await Peer.dial('stream.crypto.com', '/exchange/v1/market');
+    const subscribe = (...channels: string[]) =>
+      peer.send({ id: 1, method: 'subscribe', params: { channels } });
+    subscribe('book.BTC_USDT.50', 'trade.BTC_USDT');
+    expect(await peer.get(/"id":1,/)).toMatchObject([{ code: 0, method: 'subscribe' }]);
+    type Push = { result: { data: [{ u: number; pu?: number }] } };
+    const [snapshot] = await peer.get<Push>(/"channel":"book"/);
+    const [change] = await peer.get<Push>(/"channel":"book.update"/);
+    expect(change!.result.data[0].pu).toBe(snapshot!.result.data[0].u);
+    subscribe('book.NO_USDT.50');
+    await peer.get(/10004.*invalid channel.*NO_USDT/);
+    server.at('crypto-com').heartbeat();
+    const [{ id } = { id: 0 }] = await peer.get<{ id: number }>(/public\/heartbeat/);
+    peer.send({ id, method: 'public/respond-heartbeat' });
+    expect(id).toBeGreaterThan(1e12);
+  });
+
+  it('kucoin: a greeting, a snapshot and changes that count on', async () => {
+    const peer = await Peer.dial('x-push-spot.kucoin.com', '/');
+    await peer.get(/"message":"welcome","pingInterval":30000/);
+    const base = { action: 'subscribe', channel: 'obu', tradeType: 'SPOT' };
+    const ask = (symbol: string) => ({ ...base, id: symbol, symbol, depth: 'increment@10ms' });
+    peer.send(ask('BTC-USDT'));
+    expect(await peer.get(/"result":true/)).toEqual([{ id: 'BTC-USDT', result: true }]);
+    type Push = { t: string; d: { O: number; C: number } };
+    const pushes = await peer.get<Push>(/obu\.SPOT/, 3);
+    expect(pushes.map(({ t }) => t)).toEqual(['snapshot', 'delta', 'delta']);
+    expect(pushes[1]!.d.O).toBe(pushes[0]!.d.C + 1);
+    expect(pushes[2]!.d.O).toBe(pushes[1]!.d.C + 1);
+    peer.send(ask('NO-USDT'));
+    await peer.get(/"result":false.*NO-USDT/);
+    peer.send({ id: 'ping', type: 'ping' });
+    await peer.get(/"type":"pong"/);
+  });
+
   it('bitfinex: numbered frames, a level each, and a checksum', async () => {
     const peer = await Peer.dial('api-pub.bitfinex.com', '/ws/2');
     await peer.get(/"event":"info"/);
@@ -102,22 +188,6 @@ describe('subscriptions, books and refusals', () => {
     await peer.get(/"unsubscribed"/);
     peer.send({ event: 'ping', cid: 7 });
     expect(await peer.get(/"pong"/)).toMatchObject([{ cid: 7 }]);
-  it('bitget: changes that name the number before them', async () => {
-    const peer = await Peer.dial('ws.bitget.com', '/v3/ws/public');
-    const args = ['BTCUSDT', 'NOUSDT'].map((symbol) => ({
-      instType: 'spot',
-      topic: 'books',
-      symbol,
-    }));
-    peer.send({ op: 'subscribe', args });
-    await peer.get(/30001.*NOUSDT/);
-    type Push = { action: string; data: [{ pseq: number; seq: number; b: string[][] }] };
-    const [snapshot, update] = await peer.get<Push>(/"action"/, 2);
-    expect(snapshot).toMatchObject({ action: 'snapshot', data: [{ pseq: 0 }] });
-    expect(snapshot!.data[0].b[0]![0]).toBe('78715');
-    expect(update!.data[0].pseq).toBe(snapshot!.data[0].seq);
-    peer.send('ping');
-    await expect.poll(() => peer.frames).toContain('pong');
   });
 
   it('bitstamp: whole books that are always newer', async () => {
@@ -163,22 +233,6 @@ describe('subscriptions, books and refusals', () => {
     await peer.get(/"type":"snapshot","product_id":"BTC-USD"/);
   });
 
-  it('crypto-com: changes that name the number before them, heartbeats', async () => {
-    const peer = await Peer.dial('stream.crypto.com', '/exchange/v1/market');
-    const subscribe = (...channels: string[]) =>
-      peer.send({ id: 1, method: 'subscribe', params: { channels } });
-    subscribe('book.BTC_USDT.50', 'trade.BTC_USDT');
-    expect(await peer.get(/"id":1,/)).toMatchObject([{ code: 0, method: 'subscribe' }]);
-    type Push = { result: { data: [{ u: number; pu?: number }] } };
-    const [snapshot] = await peer.get<Push>(/"channel":"book"/);
-    const [change] = await peer.get<Push>(/"channel":"book.update"/);
-    expect(change!.result.data[0].pu).toBe(snapshot!.result.data[0].u);
-    subscribe('book.NO_USDT.50');
-    await peer.get(/10004.*invalid channel.*NO_USDT/);
-    server.at('crypto-com').heartbeat();
-    const [{ id } = { id: 0 }] = await peer.get<{ id: number }>(/public\/heartbeat/);
-    peer.send({ id, method: 'public/respond-heartbeat' });
-    expect(id).toBeGreaterThan(1e12);
   it('gemini: changes that begin where the one before ended', async () => {
     const peer = await Peer.dial('ws.gemini.com', '/?snapshot=-1');
     const params = ['btcusd@depth@100ms', 'btcusd@trade'];
@@ -193,21 +247,6 @@ describe('subscriptions, books and refusals', () => {
     expect(await peer.get(/"status":400/)).toMatchObject([{ id: 'NOUSD' }]);
     peer.send({ method: 'ping', id: 'ping' });
     await peer.get(/"id":"ping","status":200/);
-  it('gate: a whole book, changes that begin with the next id, or whole books alone', async () => {
-    const peer = await Peer.dial('api.gateio.ws', '/ws/v4/');
-    const ask = (channel: string, payload: string[]) =>
-      peer.send({ time: 1754006400, channel, event: 'subscribe', payload });
-    ask('spot.obu', ['ob.BTC_USDT.50']);
-    expect(await peer.get(/"subscribe"/)).toMatchObject([{ payload: ['ob.BTC_USDT.50'] }]);
-    type Push = { result: { full?: boolean; U?: number; u: number } };
-    const [whole, change] = await peer.get<Push>(/"s":"ob\.BTC_USDT/, 2);
-    expect([whole!.result.full, change!.result.U]).toEqual([true, whole!.result.u + 1]);
-    ask('spot.obu', ['ob.NO_USDT.50']);
-    await peer.get(/unknown currency pair: NO_USDT/);
-    ask('spot.order_book', ['ETH_USDT', '50', '100ms']);
-    await peer.get(/"lastUpdateId":\d+,"s":"ETH_USDT"/, 2);
-    peer.send({ time: 1754006400, channel: 'spot.ping' });
-    await peer.get(/"spot.pong"/);
   });
 
   it('htx: everything in gzip, pings that want an answer', async () => {
@@ -267,35 +306,6 @@ describe('subscriptions, books and refusals', () => {
     expect(peer.frames.find((frame) => frame.includes('"type":"snapshot"'))).toContain(
       '"price":78715.0,',
     );
-  });
-
-  it('kucoin: a greeting, a snapshot and changes that count on', async () => {
-    const peer = await Peer.dial('x-push-spot.kucoin.com', '/');
-    await peer.get(/"message":"welcome","pingInterval":30000/);
-    const base = { action: 'subscribe', channel: 'obu', tradeType: 'SPOT' };
-    const ask = (symbol: string) => ({ ...base, id: symbol, symbol, depth: 'increment@10ms' });
-    peer.send(ask('BTC-USDT'));
-    expect(await peer.get(/"result":true/)).toEqual([{ id: 'BTC-USDT', result: true }]);
-    type Push = { t: string; d: { O: number; C: number } };
-    const pushes = await peer.get<Push>(/obu\.SPOT/, 3);
-    expect(pushes.map(({ t }) => t)).toEqual(['snapshot', 'delta', 'delta']);
-    expect(pushes[1]!.d.O).toBe(pushes[0]!.d.C + 1);
-    expect(pushes[2]!.d.O).toBe(pushes[1]!.d.C + 1);
-    peer.send(ask('NO-USDT'));
-    await peer.get(/"result":false.*NO-USDT/);
-    peer.send({ id: 'ping', type: 'ping' });
-    await peer.get(/"type":"pong"/);
-  it('mexc: protobuf, and refusals that only the text tells', async () => {
-    const peer = await Peer.dial('wbs-api.mexc.com', '/ws');
-    const depth = (symbol: string) => `spot@public.limit.depth.v3.api.pb@${symbol}@20`;
-    peer.send({ method: 'SUBSCRIPTION', params: [depth('BTCUSDT'), depth('NOUSDT')] });
-    expect(await peer.get(/"msg":"spot@/)).toEqual([{ id: 0, code: 0, msg: depth('BTCUSDT') }]);
-    await peer.get(/"code":0,"msg":"Not Subscribed successfully! \[.*NOUSDT/);
-    const book = () => peer.frames.find((frame) => frame.startsWith('\n'));
-    await expect.poll(book).toContain('BTCUSDT');
-    expect(book()).toContain('\n\x0578715\x12');
-    peer.send({ method: 'PING' });
-    await peer.get(/"PONG"/);
   });
 
   it('okx: changes that name the number before them', async () => {

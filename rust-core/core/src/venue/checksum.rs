@@ -80,19 +80,6 @@ impl Crc32 {
         self.whole(units.unsigned_abs());
     }
 
-    /// `units × 10^-scale` with its point, without trailing zeros.
-    #[inline]
-    pub fn trimmed(&mut self, units: i64, scale: u8) {
-        let (number, step) = (units.unsigned_abs(), pow10(scale) as u64);
-        let whole = number / step;
-        self.whole(whole);
-        let fraction = number - whole * step;
-        if fraction > 0 {
-            self.byte(b'.');
-            self.fraction(fraction, scale);
-        }
-    }
-
     /// `units × 10^-scale` as JavaScript prints it: like [`Crc32::trimmed`], but `5.6e-7` below 0.000001.
     pub fn scripted(&mut self, units: i64, scale: u8) {
         let (mut digits, mut exponent) = (units, -i32::from(scale));
@@ -108,6 +95,21 @@ impl Crc32 {
         self.trimmed(digits, fraction_digits as u8);
         self.bytes(b"e-");
         self.integer(i64::from(exponent));
+    }
+
+    /// `units × 10^-scale` with its point, without trailing zeros.
+    #[inline]
+    pub fn trimmed(&mut self, units: i64, scale: u8) {
+        let (number, step) = (units.unsigned_abs(), pow10(scale) as u64);
+        let whole = number / step;
+        self.whole(whole);
+        let fraction = number - whole * step;
+        if fraction > 0 {
+            self.byte(b'.');
+            self.fraction(fraction, scale);
+        }
+    }
+
     /// `units × 10^-scale` with its point and all `scale` digits behind it.
     #[inline]
     pub fn fixed(&mut self, units: i64, scale: u8) {
@@ -313,25 +315,6 @@ mod tests {
     }
 
     #[test]
-    fn small_numbers_are_scripted_with_an_exponent() {
-        let cases: [(i64, u8, &[u8]); 7] = [
-            (100, 8, b"0.000001"),
-            (56, 8, b"5.6e-7"),
-            (50, 8, b"5e-7"),
-            (123, 18, b"1.23e-16"),
-            (1, 9, b"1e-9"),
-            (0, 8, b"0"),
-            (12_340_000, 4, b"1234"),
-        ];
-        for (units, scale, text) in cases {
-            let (mut told, mut made) = (Crc32::default(), Crc32::default());
-            told.bytes(text);
-            made.scripted(units, scale);
-            assert_eq!(made.finish(), told.finish(), "{}", String::from_utf8_lossy(text));
-        }
-    }
-
-    #[test]
     fn trimmed_numbers_are_those_a_person_would_write() {
         let sum = |text: &[u8]| {
             let mut crc = Crc32::default();
@@ -375,6 +358,25 @@ mod tests {
         for (at, levels) in texts.iter().enumerate() {
             let sum = |summed: &mut Summed| summed.sum((at as u8 / 3, 0), levels.iter().copied(), add);
             assert_eq!(sum(&mut summed), sum(&mut Summed::default()), "{levels:?}");
+        }
+    }
+
+    #[test]
+    fn small_numbers_are_scripted_with_an_exponent() {
+        let cases: [(i64, u8, &[u8]); 7] = [
+            (100, 8, b"0.000001"),
+            (56, 8, b"5.6e-7"),
+            (50, 8, b"5e-7"),
+            (123, 18, b"1.23e-16"),
+            (1, 9, b"1e-9"),
+            (0, 8, b"0"),
+            (12_340_000, 4, b"1234"),
+        ];
+        for (units, scale, text) in cases {
+            let (mut told, mut made) = (Crc32::default(), Crc32::default());
+            told.bytes(text);
+            made.scripted(units, scale);
+            assert_eq!(made.finish(), told.finish(), "{}", String::from_utf8_lossy(text));
         }
     }
 

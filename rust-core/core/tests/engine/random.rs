@@ -4,7 +4,6 @@ use arbscope_core::book::State;
 use arbscope_core::engine::Engine;
 use arbscope_core::market::{MarketId, VenueId};
 use arbscope_core::num::rng::Rng;
-use arbscope_core::venue::registry;
 
 use super::frames::*;
 use super::host::{SECOND, START, id, snapshot, update};
@@ -24,9 +23,6 @@ fn header(live: bool, seed: u64) -> String {
         ("coinbase", "BTC-USD", "USD"),
         ("kraken", "BTC/USD", "USD"),
         ("bitstamp", "btcusd", "USD"),
-        ("bitfinex", "tBTCUSD", "USD"),
-        ("gemini", "BTCUSD", "USD"),
-        ("hyperliquid", "@142", "USDC"),
     ] {
         markets.push(serde_json::json!({"venue": venue, "symbol": symbol, "base": "BTC", "quote": quote, "kind": "spot"}));
     }
@@ -42,9 +38,6 @@ fn header(live: bool, seed: u64) -> String {
     serde_json::json!({"seed": seed, "config": config, "markets": markets}).to_string()
 }
 
-const BITFINEX_BOOK: &str =
-    r#"{"event":"subscribed","channel":"book","chanId":7,"symbol":"tBTCUSD","prec":"P0"}"#;
-
 struct Chaos {
     rng: Rng,
     engine: Engine,
@@ -53,8 +46,6 @@ struct Chaos {
     hostile: bool,
     ids: [VenueId; VENUES.len()],
     numbers: [u64; VENUES.len()],
-    /// The id of each venue and where its numbers stand.
-    venues: Vec<(&'static str, u64)>,
     conns: Vec<(u8, u32)>,
 }
 
@@ -73,8 +64,6 @@ impl Chaos {
             ids,
             numbers: [1_000; VENUES.len()],
             conns: vec![(ids[0].0, 1)],
-            venues: registry::all().iter().map(|venue| (venue.spec().id, 1_000)).collect(),
-            conns: vec![(0, 1)],
         }
     }
 
@@ -107,10 +96,6 @@ impl Chaos {
         let (venue, conn) = self.conns[self.rng.up_to(known) as usize];
         match self.up_to(19) {
             0 => (self.ids[self.rng.up_to(6) as usize], [0, 1, 2, u32::MAX][self.rng.up_to(3) as usize]),
-            0 => {
-                let venue = self.rng.up_to(self.venues.len() as u32 - 1) as u8;
-                (VenueId(venue), [0, 1, 2, u32::MAX][self.rng.up_to(3) as usize])
-            }
             _ => (VenueId(venue), conn),
         }
     }
@@ -121,7 +106,7 @@ impl Chaos {
 
     /// The next number of a venue's stream, mostly.
     fn number(&mut self, venue: usize) -> u64 {
-        let number = &mut self.venues[venue].1;
+        let number = &mut self.numbers[venue];
         match self.rng.up_to(149) {
             0 => *number = number.wrapping_add(2),
             1 => return *number,
@@ -138,52 +123,28 @@ impl Chaos {
         let (bid, ask) = (self.price(2), self.price(3));
         let fresh = self.up_to(9) == 0;
         let signed = n as i64;
-        match self.venues[venue].0 {
-            "binance" if fresh => binance_book(n, &bid, &ask),
-            "binance" => binance(n, n, &bid),
-            "bitfinex" => match self.up_to(9) {
-                0 => BITFINEX_BOOK.into(),
-                1 => format!("[7,[[{bid},1,1],[{ask},1,-1]],{n}]"),
-                2 => format!("[7,\"cs\",{},{n}]", self.up_to(9)),
-                _ => format!("[7,[{bid},{},1],{n}]", self.up_to(1)),
-            },
-            "bitstamp" => {
+        match venue {
+            0 if fresh => binance_book(n, &bid, &ask),
+            0 => binance(n, n, &bid),
+            1 => {
                 let at_us = if self.up_to(9) == 0 { signed } else { self.t_us };
                 format!(
                     r#"{{"event":"data","channel":"order_book_btcusd","data":{{"microtimestamp":"{}","bids":[["{bid}","1"]],"asks":[["{ask}","1"]]}}}}"#,
                     at_us.max(0)
                 )
             }
-            "bybit" => {
-                bybit(if fresh { "snapshot" } else { "delta" }, n, &bid, if fresh { &ask } else { "" })
-            }
-            "coinbase" => {
-                coinbase(n, if fresh { "snapshot" } else { "update" }, &bid, if fresh { &ask } else { "" })
-            }
-            "gemini" => {
-                let first = if fresh { n } else { n.saturating_sub(1) };
-                format!(
-                    r#"{{"e":"depthUpdate","E":1,"s":"btcusd","U":{first},"u":{n},"b":[["{bid}","1"]],"a":[["{ask}","1"]]}}"#
-                )
-            }
-            "htx" => htx(n.max(1), &bid, &ask),
-            "hyperliquid" => {
-                let time_ms = self.t_us.max(0) / 1_000;
-                format!(
-                    r#"{{"channel":"l2Book","data":{{"coin":"@142","time":{time_ms},"levels":[[{{"px":"{bid}","sz":"1","n":1}}],[{{"px":"{ask}","sz":"1","n":1}}]]}}}}"#
-                )
-            }
-            "kraken" if fresh => snapshot(&bid, &ask),
-            "kraken" => update(&[(&bid, "1")], &[(&ask, "2")]),
-            "okx" => okx(
+            2 => bybit(if fresh { "snapshot" } else { "delta" }, n, &bid, if fresh { &ask } else { "" }),
+            3 => coinbase(n, if fresh { "snapshot" } else { "update" }, &bid, if fresh { &ask } else { "" }),
+            4 => htx(n.max(1), &bid, &ask),
+            5 if fresh => snapshot(&bid, &ask),
+            5 => update(&[(&bid, "1")], &[(&ask, "2")]),
+            _ => okx(
                 "BTC-USDT",
                 if fresh { "snapshot" } else { "update" },
                 if fresh { -1 } else { signed.wrapping_sub(1) },
                 signed,
                 self.t_us / 1_000,
             ),
-            // Whoever is not spoken for here sends what nobody understands.
-            _ => "{}".into(),
         }
     }
 
