@@ -5,6 +5,9 @@
 //!
 //! Data comes in arrays that name their channel by a number, which the venue gives out on subscribing.
 
+mod names;
+mod printed;
+
 use super::checksum::{CHECKSUM_DEPTH, Crc32, Summed};
 use super::field::Field;
 use super::numbering::Numbering;
@@ -63,45 +66,6 @@ const MARKETS_PER_CONN: usize = CHANNELS_PER_CONN / 2;
 
 /// Times (32768), numbers on every frame (65536) and book checksums (131072).
 const CONFIGURE: &str = r#"{"event":"conf","flags":229376}"#;
-
-// ---- Symbols ---------------------------------------------------------------------------------------
-
-/// Our name and the venue's own of assets that it calls otherwise.
-const RENAMED: [(&str, &str); 8] = [
-    ("ALGO", "ALG"),
-    ("ATOM", "ATO"),
-    ("DASH", "DSH"),
-    ("IOTA", "IOT"),
-    ("MANA", "MNA"),
-    ("QTUM", "QTM"),
-    ("USDC", "UDC"),
-    ("USDT", "UST"),
-];
-
-/// What the venue means by other coins' names: `tDOGUSD` is a million DOGE.
-const OTHER_COINS: [&str; 2] = ["DOG", "FDUSD"];
-
-fn code(asset: &str) -> Option<&str> {
-    let is_taken = RENAMED.iter().any(|(_, code)| *code == asset) || OTHER_COINS.contains(&asset);
-    let renamed = RENAMED.iter().find(|(name, _)| *name == asset).map(|(_, code)| *code);
-    renamed.or((!is_taken && !asset.starts_with("TEST")).then_some(asset))
-}
-
-fn is_listed(base: &str, quote: &str) -> bool {
-    match quote {
-        "USD" => base != "USD",
-        "USDT" => !matches!(base, "USD" | "USDT" | "DAI"),
-        "BTC" | "ETH" | "EUR" | "GBP" | "JPY" => base != quote,
-        _ => false,
-    }
-}
-
-/// `tBTCUSD`, with a colon where a name is longer than three letters: `tLINK:USD`.
-fn symbol_of(base: &str, quote: &str) -> Option<String> {
-    let (base, quote) = (code(base)?, code(quote)?);
-    let colon = if base.len() > 3 || quote.len() > 3 { ":" } else { "" };
-    Some(format!("t{base}{colon}{quote}"))
-}
 
 // ---- Subscribing -----------------------------------------------------------------------------------
 
@@ -183,7 +147,7 @@ impl Venue for Bitfinex {
     }
 
     fn symbol(&self, base: &str, quote: &str) -> Option<String> {
-        is_listed(base, quote).then(|| symbol_of(base, quote)).flatten()
+        names::symbol_of(base, quote)
     }
 
     fn rules(&self, _symbol: &str) -> Option<Rules> {
@@ -202,6 +166,11 @@ impl Venue for Bitfinex {
     fn decode(&mut self, frame: &Frame<'_>, symbols: &Symbols, out: &mut Batch) -> Result<(), Malformed> {
         let scope = Scope { frame, symbols };
         let line = self.line(frame.conn);
+        if let Some(number) = printed::book(frame.bytes, line, out) {
+            line.numbering.take(number, out);
+            return Ok(());
+        }
+        out.clear();
         let mut json = Json::new(frame.bytes)?;
         let number = match json.peek()? {
             Kind::Array => data(&mut json, line, out)?,
@@ -341,10 +310,7 @@ fn pushed(json: &mut Json<'_>, aim: Aim, out: &mut Batch) -> Result<Option<u64>,
         place += 1;
     }
     let last = number.unwrap_or(0);
-    let book = |market, kind, checksum| {
-        let (seq, to) = (Seq { first: last, last, prev: None }, out.levels.len());
-        Event::Book(BookEvent { market, kind, seq, event_us, from: 0, to, checksum, keep_depth: 0 })
-    };
+    let book = |market, kind, checksum| book((market, kind), (last, event_us), checksum, out);
     let event = match (content, aim) {
         (Content::Levels(kind), Some((_, market))) => book(market, kind, None),
         (Content::Checksum(sum), Some((_, market))) => book(market, BookKind::Delta, Some(sum)),
@@ -354,6 +320,11 @@ fn pushed(json: &mut Json<'_>, aim: Aim, out: &mut Batch) -> Result<Option<u64>,
     };
     out.push(event);
     Ok(number)
+}
+
+fn book((market, kind): (MarketId, BookKind), at: (u64, i64), checksum: Option<u32>, out: &Batch) -> Event {
+    let (seq, to) = (Seq { first: at.0, last: at.0, prev: None }, out.levels.len());
+    Event::Book(BookEvent { market, kind, seq, event_us: at.1, from: 0, to, checksum, keep_depth: 0 })
 }
 
 fn content(json: &mut Json<'_>, aim: Aim, out: &mut Batch) -> Result<Content, Malformed> {
@@ -412,14 +383,18 @@ fn level(json: &mut Json<'_>, out: &mut Batch) -> Result<(), Malformed> {
     }
     let count = parse_u64(count).ok_or(Malformed::new("a count of orders that is no count"))?;
     let (side, size) = signed(amount)?;
-    out.level(side, price, if count == 0 { b"0" } else { size })
+    if count > 0 {
+        return out.level(side, price, size);
+    }
+    Decimal::size(size)?;
+    out.level(side, price, b"0")
 }
 
 /// Side and size of an amount, whose sign is the side.
 fn signed(amount: &[u8]) -> Result<(Side, &[u8]), Malformed> {
     let (side, size) = amount.strip_prefix(b"-").map_or((Side::Bid, amount), |size| (Side::Ask, size));
-    let read = Decimal::size(size)?;
-    if read.size.units == 0 && !read.floored {
+    let digits = size.split(|byte| matches!(byte, b'e' | b'E')).next().unwrap_or(size);
+    if digits.iter().all(|byte| matches!(byte, b'0' | b'.')) {
         return Err(Malformed::new("an amount of neither side"));
     }
     Ok((side, size))
@@ -469,7 +444,8 @@ fn notice(json: &mut Json<'_>, scope: Scope<'_>, line: &mut Line, out: &mut Batc
         // Subscribed already (10301): nobody is refused anything.
         b"error" | b"conf" => {
             let market = market.filter(|_| is_book && said(&code) != Ok(b"10301"));
-            let text = out.keep_text(&[said(&code)?, b": ", said(&msg)?].concat());
+            let code = Some(said(&code)?).filter(|code| parse_u64(code).is_some());
+            let text = out.keep_text(&[code.unwrap_or(b"?"), b": ", said(&msg)?].concat());
             out.push(Event::Refused { market, text });
         }
         b"pong" => out.push(Event::Heartbeat),

@@ -447,7 +447,10 @@ impl Message<'_> {
     fn complaint(&self, out: &mut Batch) -> TextSpan {
         match (self.error.flatten(), self.status.flatten()) {
             (Some(text), _) => read::keep(text, out),
-            (None, status) => out.keep_text(status.unwrap_or(b"error")),
+            (None, status) => {
+                let status = status.filter(|status| parse_u64(status).is_some());
+                out.keep_text(status.unwrap_or(b"error"))
+            }
         }
     }
 }

@@ -127,6 +127,7 @@ impl Plain {
             "conf" if word(doc, "status") == "OK" => Event::Ack { market: None },
             "error" | "conf" => {
                 let market = market.filter(|_| is_book && code != "10301");
+                let code = plain::u64(code).map_or("?", |_| code);
                 let text = kept(&format!("{code}: {}", word(doc, "msg")));
                 return Some(vec![Said::Refused { market, text }]);
             }

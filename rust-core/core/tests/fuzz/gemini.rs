@@ -183,7 +183,10 @@ impl Plain {
         if error.is_some() || is_bad || scalar(doc, &["result"]) == Some("error") {
             let said = error.and_then(|error| error.text().or(error.get("msg").and_then(Doc::text)));
             let market = market.filter(|_| !id.starts_with('-'));
-            return Some(Said::Refused { market, text: kept(said.or(status).unwrap_or("error")) });
+            return Some(Said::Refused {
+                market,
+                text: kept(said.or(status.filter(|status| plain::u64(status).is_some())).unwrap_or("error")),
+            });
         }
         if let Some(market) = market.filter(|_| id.starts_with('-')) {
             self.begun.retain(|begun| *begun != market);
