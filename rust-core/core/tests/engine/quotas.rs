@@ -89,7 +89,7 @@ fn r13_a_connection_asks_no_more_often_in_an_hour_than_allowed() {
 
 #[test]
 fn t14_no_more_than_thirty_connections_are_opening_at_once() {
-    let mut host = live("coinbase", &names(800, "USD"));
+    let mut host = live("coinbase", &names(600, "USD"));
     let mut opening = 0i64;
     for _ in 0..80 {
         let asked = host.wait(SECOND / 20);
