@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { ALL } from './lib/expected.ts';
 import { subPathHost } from './lib/hosts.ts';
 import { expect, test } from './lib/test.ts';
 
@@ -7,7 +8,7 @@ for (const theme of ['dark', 'light'] as const) {
   test(`no serious fault of access in the ${theme} theme`, async ({ desk, page, venues }) => {
     await desk.remembers({ theme });
     await desk.open();
-    await desk.expectFeeds('7 / 7');
+    await desk.expectFeeds(ALL);
     venues.at('bybit').shift('ETH-USDT', 60);
     await expect.poll(() => desk.amberCells()).toBeGreaterThan(0);
     expect(await seriousFaults(page)).toEqual([]);
@@ -25,7 +26,7 @@ async function seriousFaults(page: Page): Promise<unknown[]> {
 
 test('the keys alone: map, cell, halt', async ({ desk, page }) => {
   await desk.open();
-  await desk.expectFeeds('7 / 7');
+  await desk.expectFeeds(ALL);
   await page.keyboard.press('Shift+?');
   await expect(page.getByRole('dialog')).toContainText('Halt or resume paper trading');
   await page.keyboard.press('Escape');
@@ -50,7 +51,7 @@ test('a letter opens the search; the keys alone find a market and a venue', asyn
   page,
 }) => {
   await desk.open();
-  await desk.expectFeeds('7 / 7');
+  await desk.expectFeeds(ALL);
   await page.keyboard.press('s');
   const search = page.getByRole('combobox', { name: 'Search' });
   await expect(search).toHaveValue('s');
@@ -78,7 +79,7 @@ test('the policy lets nobody else in: a socket to a foreign host is refused in p
   complaints,
 }) => {
   await desk.open();
-  await desk.expectFeeds('7 / 7');
+  await desk.expectFeeds(ALL);
   const dial = () =>
     new Promise<string>((resolve) => {
       const socket = new WebSocket('wss://example.org/');
@@ -97,7 +98,7 @@ test('the page works in a sub-folder of a host', async ({ desk, page }) => {
   const host = await subPathHost();
   try {
     await desk.open('', host.url);
-    await desk.expectFeeds('7 / 7');
+    await desk.expectFeeds(ALL);
     await desk.chooseRecording();
   } finally {
     await page.goto('about:blank');
@@ -108,7 +109,7 @@ test('the page works in a sub-folder of a host', async ({ desk, page }) => {
 test('a narrow screen scrolls down and never sideways', async ({ desk, page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await desk.open();
-  await desk.expectFeeds('7 / 7');
+  await desk.expectFeeds(ALL);
   const overflow = () =>
     page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

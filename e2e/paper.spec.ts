@@ -1,4 +1,5 @@
 import { SOON_MS } from './lib/desk.ts';
+import { ALL } from './lib/expected.ts';
 import { expect, test } from './lib/test.ts';
 
 test.describe('cross-venue on the LINK recording', () => {
@@ -31,7 +32,7 @@ test('a toggle works at once, live: a planted edge is traded, and halt stops it'
   venues,
 }) => {
   await desk.open();
-  await desk.expectFeeds('7 / 7');
+  await desk.expectFeeds(ALL);
   await desk.toggle('cross-venue');
   venues.at('bybit').shift('XRP-USDT', 70);
   await expect
@@ -53,7 +54,7 @@ test('a toggle works at once, live: a planted edge is traded, and halt stops it'
 
 test('reset asks first', async ({ desk, page, venues }) => {
   await desk.open();
-  await desk.expectFeeds('7 / 7');
+  await desk.expectFeeds(ALL);
   await desk.toggle('cross-venue');
   venues.at('bybit').shift('XRP-USDT', 70);
   await expect
@@ -72,7 +73,7 @@ test('reset asks first', async ({ desk, page, venues }) => {
 
 test('a reload keeps settings and the account', async ({ desk, page, venues }) => {
   await desk.open();
-  await desk.expectFeeds('7 / 7');
+  await desk.expectFeeds(ALL);
   await desk.setNumber('My minimum net edge, bps', 2.5);
   await desk.setNumber('My order size, in units of the quote currency', 500);
   await desk.toggle('cross-venue');
@@ -85,7 +86,7 @@ test('a reload keeps settings and the account', async ({ desk, page, venues }) =
   await desk.settled();
   const before = await desk.trades();
   await page.reload();
-  await desk.expectFeeds('7 / 7');
+  await desk.expectFeeds(ALL);
   await expect(page.getByLabel('My minimum net edge, bps')).toHaveValue('2.5');
   await expect(page.getByLabel(/^My order size/)).toHaveValue('500');
   expect(await desk.trades()).toEqual(before);

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { SOON_MS } from './lib/desk.ts';
+import { ALL } from './lib/expected.ts';
 import { expect, test } from './lib/test.ts';
 
 const PLACE = 'Place in the recording';
@@ -33,10 +34,10 @@ test('what is recorded live plays again to the same books, and to the same hash 
   venues,
 }, info) => {
   await desk.open();
-  await desk.expectFeeds('7 / 7');
+  await desk.expectFeeds(ALL);
   await desk.button('Rec').click();
   // Recording begins with an engine that starts from nothing.
-  await desk.expectFeeds('7 / 7');
+  await desk.expectFeeds(ALL);
   venues.at('okx').shift('BTC-USDT', 40);
   await desk.showMatrix('BTC-USDT');
   await expect.poll(() => desk.amberCells()).toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { SOON_MS } from './lib/desk.ts';
+import { ALL } from './lib/expected.ts';
 import { withoutFilters } from './lib/png.ts';
 import { expect, test } from './lib/test.ts';
 import type { VenueServer } from './venue-server/server.ts';
@@ -28,7 +29,7 @@ for (const theme of THEMES) {
       await page.setViewportSize(size);
       await desk.remembers({ theme, focus: PAIR });
       await desk.open();
-      await desk.expectFeeds('7 / 7');
+      await desk.expectFeeds(ALL);
       plant(venues);
       await desk.toggle('cross-venue');
       await expect

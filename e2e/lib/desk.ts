@@ -116,7 +116,7 @@ export class Desk {
     return row;
   }
 
-  /** How many venues are live, of how many in use: `7 / 7`. */
+  /** How many venues are live, of how many in use: `15 / 15`. */
   async feeds(): Promise<string> {
     const fact = this.page.locator('header dl div').filter({ hasText: 'feeds' }).locator('dd');
     return (await fact.textContent())?.trim() ?? '';

@@ -11,7 +11,7 @@ interface PerTest {
 }
 
 interface PerWorker {
-  /** The seven venues, on the port that the browser's rules lead to. Healed before every test. */
+  /** Every venue, on the port that the browser's rules lead to. Healed before every test. */
   venues: VenueServer;
 }
 
