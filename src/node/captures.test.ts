@@ -107,7 +107,7 @@ const CASES: readonly Case[] = [
     venue: 'bitfinex',
     format: 'cryptofeed',
     files: ['bitfinex/cryptofeed-v3.BITFINEX.jsonl.gz'],
-    counts: { frames: 1_693, bookUpdates: 1_593, snapshots: 7, stale: 0 },
+    counts: { frames: 1_693, bookUpdates: 1_593, snapshots: 7 },
     oracle: 'bitfinex.cryptofeed-v3',
   },
   {
