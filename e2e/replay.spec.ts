@@ -105,8 +105,8 @@ test('a session that brings its own terms shows those, with mine beside them', a
   await desk.button(/^fees/).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('Terms of this file');
-  await expect(dialog.getByLabel('Taker fee at Binance')).toHaveValue('0.04');
-  await expect(dialog.getByRole('row', { name: 'Binance' })).toContainText('mine 0.2 %');
+  await expect(dialog.getByLabel('Taker fee at Binance, percent')).toHaveValue('0.04');
+  await expect(dialog.getByRole('row', { name: /^Binance\s/ })).toContainText('mine 0.2 %');
   await dialog.getByLabel('Close').click();
   await desk.button('Account').click();
   const delay = page.getByLabel('Delay a leg');

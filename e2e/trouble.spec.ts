@@ -1,8 +1,8 @@
-import { VENUES } from '../src/contract/generated.ts';
 import { SOON_MS } from './lib/desk.ts';
+import { IN_USE } from './lib/expected.ts';
 import { expect, test } from './lib/test.ts';
 
-const COUNT = VENUES.length;
+const COUNT = IN_USE.length;
 const ALL = `${COUNT} / ${COUNT}`;
 
 test('a dropped socket recovers within two seconds', async ({ desk, venues }) => {
@@ -68,7 +68,7 @@ test('when no venue answers, the page says so and plays the recording; one click
   // Five seconds after its start, says the page; the rest is the start itself and opening the file.
   expect(Date.now() - openedMs).toBeLessThan(12_000);
   await desk.liveNote.getByText('Why?').click();
-  for (const { name } of VENUES) {
+  for (const { name } of IN_USE) {
     await expect(desk.liveNote).toContainText(`${name}: The venue refuses connections or cannot`);
   }
   await expect(desk.panel('LINK-USDT')).toBeVisible();
