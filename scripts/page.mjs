@@ -9,6 +9,7 @@ import { once } from './lib/stamp.mjs';
 const SOURCES = [
   'index.html',
   'package-lock.json',
+  'bench/results/targets.json',
   'public',
   'scripts/headers.mjs',
   'src',
