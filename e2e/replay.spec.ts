@@ -36,10 +36,12 @@ test('what is recorded live plays again to the same books, and to the same hash 
   await desk.open();
   await desk.expectFeeds(ALL);
   await desk.button('Rec').click();
+  await expect(desk.button(/^Stop/)).toBeVisible({ timeout: SOON_MS });
   // Recording begins with an engine that starts from nothing.
   await desk.expectFeeds(ALL);
-  venues.at('okx').shift('BTC-USDT', 40);
   await desk.showMatrix('BTC-USDT');
+  await expect.poll(async () => (await desk.quotes()).flat().includes(Number.NaN)).toBe(false);
+  venues.at('okx').shift('BTC-USDT', 40);
   await expect.poll(() => desk.amberCells()).toBeGreaterThan(0);
   await desk.button(/^Stop/).click();
   const file = info.outputPath('session.jsonl.gz');
@@ -56,7 +58,7 @@ test('what is recorded live plays again to the same books, and to the same hash 
   await desk.showMatrix('BTC-USDT');
   const books = report.markets
     .filter(({ instrument }) => instrument === 'BTC-USDT')
-    .map(({ venue, bid, ask }) => [venue, Number(bid), Number(ask)]);
+    .map(({ venue, bid, ask }) => [venue, Number(bid ?? Number.NaN), Number(ask ?? Number.NaN)]);
   expect(books.length).toBeGreaterThan(5);
   await expect.poll(() => desk.quotes()).toEqual(books);
 });

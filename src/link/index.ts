@@ -19,7 +19,7 @@ import { EngineHandle } from './engine.ts';
 import { keepInput } from './keepInput.ts';
 import { type LinkOptions, type Settled, settled } from './options.ts';
 import { bundledRecordings } from './recordings.ts';
-import { anyAnswer, silenceNote } from './silence.ts';
+import { Heard, silenceNote } from './silence.ts';
 
 export type { LinkOptions } from './options.ts';
 
@@ -121,6 +121,7 @@ class Switchboard {
   private playable: Playable[] = [];
   /** The person has said what to show: nothing else is put in its place. */
   private chosen = false;
+  private readonly heard = new Heard();
   private tradesSeen = -1;
   /** The live recording as it stood when it was last fetched: it outlives its worker. */
   private kept: Blob | null = null;
@@ -300,7 +301,7 @@ class Switchboard {
   private async fallBack(): Promise<void> {
     const { live } = this;
     const first = this.playable[0];
-    if (this.chosen || live === null || anyAnswer(live.latest())) return;
+    if (this.chosen || live === null || this.heard.take(live.latest())) return;
     this.status.setState({ liveNote: silenceNote(live.latest()) });
     if (first !== undefined) await this.play(first);
   }
@@ -323,6 +324,7 @@ class Switchboard {
   }
 
   private framed(engine: EngineHandle): void {
+    if (engine === this.live) this.heard.take(engine.latest());
     if (engine !== this.shown) return;
     if (this.status.getState().state !== 'running') {
       this.status.setState({ state: 'running', failure: null });

@@ -1,8 +1,13 @@
 import { type Frame, VENUE_REASONS, VENUES } from '../contract/generated.ts';
 
-/** Whether any venue has sent anything. */
-export function anyAnswer(frame: Frame | null): boolean {
-  return frame?.venues.frames.some((frames) => frames > 0) ?? false;
+/** Whether any venue has ever sent anything: an engine that begins anew has forgotten it, and nothing is wrong. */
+export class Heard {
+  private ever = false;
+
+  take(frame: Frame | null): boolean {
+    this.ever ||= frame?.venues.frames.some((frames) => frames > 0) ?? false;
+    return this.ever;
+  }
 }
 
 /** One line for each venue that is wanted: why nothing comes from it, or that it answers now. */
