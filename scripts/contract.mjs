@@ -1,9 +1,10 @@
-// The contract: what TypeScript knows of the core (frame layout, codes, hosts), written by the core itself.
+// The contract: what TypeScript knows of the core (frame layout, codes, hosts) and what people may read of its
+// venues, written by the core itself.
 // `contract FOLDER` of rust-core/tools writes the files; the repository holds them, so that a reader
 // and a type checker need no Rust.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { BUILD, CONTRACT, RUST } from './lib/paths.mjs';
+import { dirname, join, relative } from 'node:path';
+import { BUILD, CONTRACT, DOCS, ROOT, RUST } from './lib/paths.mjs';
 import { isProgram, main, Problem } from './lib/problem.mjs';
 import { cargo, ensureRust } from './lib/rust.mjs';
 import { doing, say } from './lib/say.mjs';
@@ -20,13 +21,13 @@ const SOURCES = [
   'rust-core/tools/src',
 ];
 
-/** Brings src/contract up to date with the core. */
+/** Brings src/contract and docs/venues.md up to date with the core. */
 export async function ensureContract() {
   await generateContract();
-  for (const name of staleFiles()) {
-    mkdirSync(CONTRACT, { recursive: true });
-    copyFileSync(join(FRESH, name), join(CONTRACT, name));
-    say(`  ! src/contract/${name} changed: commit it`);
+  for (const name of staleNames()) {
+    mkdirSync(dirname(placeOf(name)), { recursive: true });
+    copyFileSync(join(FRESH, name), placeOf(name));
+    say(`  ! ${relative(ROOT, placeOf(name))} changed: commit it`);
   }
 }
 
@@ -36,15 +37,24 @@ export async function generateContract() {
   await once({
     name: 'contract',
     inputs: SOURCES,
-    outputs: [join(FRESH, 'generated.ts')],
+    outputs: ['generated.ts', 'venues.md'].map((name) => join(FRESH, name)),
     work: () => doing('generating the contract from the core', generate),
   });
 }
 
-/** Names of generated files that differ from those the repository holds. */
+/** Generated files that differ from those the repository holds, by their path in it. */
 export function staleFiles() {
+  return staleNames().map((name) => relative(ROOT, placeOf(name)));
+}
+
+function staleNames() {
   if (!existsSync(FRESH)) return [];
-  return readdirSync(FRESH).filter((name) => !sameText(join(FRESH, name), join(CONTRACT, name)));
+  return readdirSync(FRESH).filter((name) => !sameText(join(FRESH, name), placeOf(name)));
+}
+
+// What is for people stands with the documents.
+function placeOf(name) {
+  return join(name.endsWith('.md') ? DOCS : CONTRACT, name);
 }
 
 async function generate() {
@@ -67,10 +77,7 @@ if (isProgram(import.meta.filename)) {
     await generateContract();
     const stale = staleFiles();
     if (stale.length > 0) {
-      throw new Problem(
-        `src/contract/${stale.join(', ')} is older than the core.`,
-        'npm run contract',
-      );
+      throw new Problem(`Older than the core: ${stale.join(', ')}.`, 'npm run contract');
     }
   });
 }

@@ -96,9 +96,7 @@ async function staleContract() {
 }
 
 function contractResult() {
-  const output = stale.map(
-    (name) => `src/contract/${name} was older than the core; commit it as it is now`,
-  );
+  const output = stale.map((path) => `${path} was older than the core; commit it as it is now`);
   return { code: stale.length === 0 ? 0 : 1, output: output.join('\n') };
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const BUILD = join(ROOT, 'build');
+export const DOCS = join(ROOT, 'docs');
 export const DIST = join(ROOT, 'dist');
 export const RUST = join(ROOT, 'rust-core');
 export const GENERATED_CORE = join(ROOT, 'src/core/generated');

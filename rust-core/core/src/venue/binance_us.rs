@@ -121,6 +121,8 @@ impl Venue for BinanceUs {
         Binance.decode(frame, symbols, out)
     }
 
+    /// Binance's rule for spot: what ends at or before the book's id is stale, what begins after the id that
+    /// follows leaves a hole, any other is applied.
     fn follow(&self, last: u64, seq: &Seq, spliced: bool) -> Follow {
         Binance.follow(last, seq, spliced)
     }

@@ -165,8 +165,8 @@ impl Venue for Bitget {
         }
     }
 
-    /// CRC-32 of `bid:size:ask:size:...` over the 25 best levels, a missing level left out, numbers with all the
-    /// digits of their market as Bitget prints them (637 of 637 in the recording).
+    /// Of v1 alone: CRC-32 of `bid:size:ask:size:...` over the 25 best levels, a missing level left out, numbers
+    /// with all the digits of their market as Bitget prints them (637 of 637 in the recording).
     fn checksum(&self, top: &Top<'_>, _summed: &mut Summed) -> u32 {
         let mut crc = Crc32::default();
         let levels = |place: usize| [top.bids, top.asks].into_iter().filter_map(move |side| side.get(place));

@@ -144,12 +144,12 @@ impl Venue for Kraken {
         Follow::Apply
     }
 
-    /// CRC-32 of the ten best asks from the lowest up, then the ten best bids from the highest down:
-    /// price and quantity with all their printed digits, without point and leading zeros.
     fn checksum_depth(&self) -> usize {
         CHECKSUM_DEPTH
     }
 
+    /// CRC-32 of the ten best asks from the lowest up, then the ten best bids from the highest down:
+    /// price and quantity with all their printed digits, without point and leading zeros.
     fn checksum(&self, top: &Top<'_>, summed: &mut Summed) -> u32 {
         let [asks, bids] = [top.asks, top.bids].map(|side| side.iter().copied().take(CHECKSUM_DEPTH));
         summed.sum((top.price_scale, top.size_scale), asks.chain(bids), |crc, (price, size)| {

@@ -1,18 +1,22 @@
 //! Writes what TypeScript knows of the core: `contract [--check] FOLDER`.
 //!
 //! `generated.ts` holds the frame reader, the codes with their words, and the tables of venues and
-//! strategies; `hosts.json` the socket origins for the content policy. With `--check` nothing is written
-//! and stale files are an error.
+//! strategies; `hosts.json` the socket origins for the content policy; `venues.md` is for people. With
+//! `--check` nothing is written and stale files are an error.
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
+#[path = "../contract/comments.rs"]
+mod comments;
 #[path = "../contract/frames.rs"]
 mod frames;
 #[path = "../contract/literal.rs"]
 mod literal;
 #[path = "../contract/tables.rs"]
 mod tables;
+#[path = "../contract/venues.rs"]
+mod venues;
 
 const USAGE: &str = "usage: contract [--check] FOLDER";
 
@@ -47,7 +51,8 @@ fn run() -> Result<(), String> {
 fn each_file(put: impl Fn(&str, &str) -> Result<(), String>) -> Result<(), String> {
     let typescript = [HEADING, &frames::section(), &tables::section()].join("\n");
     put("generated.ts", &typescript)?;
-    put("hosts.json", &tables::hosts())
+    put("hosts.json", &tables::hosts())?;
+    put("venues.md", &venues::document()?)
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {
