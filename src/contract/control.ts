@@ -17,7 +17,14 @@ export type Command =
   | { do: 'focus'; instrument: string; buy?: string; sell?: string }
   | { do: 'venue'; id: string; enabled: boolean }
   | { do: 'instrument'; name: string; enabled: boolean }
+  /** All or none of them. */
+  | { do: 'instruments'; names: readonly string[]; enabled: boolean }
+  /** Says whether a market's coin is what its ticker says; null takes the answer back. */
+  | { do: 'identity'; venue: string; symbol: string; verdict: 'same' | 'other' | null }
+  /** Dials again, and tests anew whether the venue can be reached. */
   | { do: 'retry'; venue: string }
+  /** Tries a market again that was found not listed. */
+  | { do: 'probe'; venue: string; symbol: string }
   /** Leaves a market out for the longest pause. */
   | { do: 'quarantine'; venue: string; symbol: string };
 
@@ -44,6 +51,66 @@ export interface CatalogueMarket {
   readonly symbol: string;
   readonly instrument: string | null;
   readonly kind: string | null;
+  /** What is known of the coin behind the ticker. */
+  readonly identity?: IdentityWord;
+  /** Why, in one sentence. */
+  readonly evidence?: string;
+  /** Power of ten that the venue's unit is a multiple of. */
+  readonly power?: number;
+  readonly listing?: 'unasked' | 'asked' | 'listed' | 'not-listed';
+  /** What was found, in one sentence; null where nothing was. */
+  readonly listingNote?: string | null;
+  /** Null where nobody knows them: paper trading refuses there. */
+  readonly rules?: TradingRules | null;
+  /** False where the venue's own list says that it is not traded now. */
+  readonly trading?: boolean;
+}
+
+export type IdentityWord =
+  | 'known'
+  | 'unverified'
+  | 'confirmed'
+  | 'denied'
+  | 'suspect'
+  | 'gone'
+  | 'refused';
+
+/** What an order must keep to, as exact text, and where that was read. */
+export interface TradingRules {
+  readonly tick: string;
+  readonly step: string;
+  readonly minimum: string;
+  readonly from: 'venue' | 'table';
+  /** `2026-11-23`; null where it is not dated. */
+  readonly date: string | null;
+}
+
+/** What the venues' own lists of markets said. */
+export interface ListingsAnswer {
+  readonly venues: readonly {
+    id: string;
+    /** `none`: it offers no list over its socket, or has not answered. */
+    source: 'venue' | 'none';
+    atUs: number | null;
+    count: number;
+  }[];
+  readonly markets: readonly ListedMarket[];
+}
+
+export interface ListedMarket {
+  readonly venue: string;
+  /** As the venue writes it. */
+  readonly symbol: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly trading: boolean;
+}
+
+/** How many instruments are followed, how many would fit, and whose quota says so. */
+export interface RoomAnswer {
+  readonly instruments: number;
+  readonly fits: number;
+  readonly tightest: string;
 }
 
 /** What happened at a venue, in words, newest first. Times in µs. */
@@ -64,6 +131,8 @@ export interface Answers {
   report: unknown;
   account: unknown;
   events: EventsAnswer;
+  listings: ListingsAnswer;
+  room: RoomAnswer;
   settings: unknown;
   book: BookAnswer;
 }
