@@ -35,13 +35,11 @@ function signalRows(core: BenchCore, rounds: Rounds): Result[] {
     raw.set_state(state);
   });
   const [exact, float] = [new ExactSignals(states, SIZE_UNIT), new FloatSignals(states, SIZE_UNIT)];
-  const sums = [0, 0, 0];
-  const keep = keeperOf(sums);
-  const times = interleave(
+  const { times, sums } = raced(
     [
-      { name: OURS, run: keep(0, () => raw.run(UPDATES, PAUSE_US)) },
-      { name: EXACT, run: keep(1, () => exact.run(UPDATES, PAUSE_US)) },
-      { name: FLOAT, run: keep(2, () => float.run(UPDATES, PAUSE_US)) },
+      () => raw.run(UPDATES, PAUSE_US),
+      () => exact.run(UPDATES, PAUSE_US),
+      () => float.run(UPDATES, PAUSE_US),
     ],
     rounds,
   );
@@ -94,14 +92,8 @@ function riskRows(core: BenchCore, rounds: Rounds): Result[] {
   numbersAt(core, raw.numbers_ptr(), numbers.length).set(numbers);
   raw.set_requests();
   const [exact, float] = [new ExactRisk(numbers, REASONS), new FloatRisk(numbers, REASONS)];
-  const sums = [0, 0, 0];
-  const keep = keeperOf(sums);
-  const times = interleave(
-    [
-      { name: OURS, run: keep(0, () => raw.run(CHECKS)) },
-      { name: EXACT, run: keep(1, () => exact.run(CHECKS)) },
-      { name: FLOAT, run: keep(2, () => float.run(CHECKS)) },
-    ],
+  const { times, sums } = raced(
+    [() => raw.run(CHECKS), () => exact.run(CHECKS), () => float.run(CHECKS)],
     rounds,
   );
   if (sums[0] !== sums[1]) throw new Error(`the risk checks disagree: ${sums.join(' and ')}`);
@@ -158,11 +150,17 @@ function ordersOf(chance: Chance): Float64Array {
   return numbers;
 }
 
-/** What a contender came to, so that all can be compared. */
-function keeperOf(sums: number[]) {
-  return (place: number, work: () => number) => () => {
-    sums[place] = work();
-  };
+/** The core's work and the same of both rivals, with what each came to, so that all can be compared. */
+function raced(works: readonly [() => number, () => number, () => number], rounds: Rounds) {
+  const sums = [0, 0, 0];
+  const contenders = [OURS, EXACT, FLOAT].map((name, place) => {
+    const work = works[place]!;
+    const run = () => {
+      sums[place] = work();
+    };
+    return { name, run };
+  });
+  return { times: interleave(contenders, rounds), sums };
 }
 
 function budget(times: Times, units: number, ms: number): string {

@@ -1,6 +1,6 @@
 import { VENUES } from '../contract/generated.ts';
 import { ByteLines } from '../lib/session/byte-lines.ts';
-import { excerpt } from '../lib/session/damage.ts';
+import { excerpt, isJson } from '../lib/session/damage.ts';
 import {
   parseEvent,
   parseHeader,
@@ -194,13 +194,4 @@ function expectedFor(code: string): string {
 
 function foundIn(event: SessionEvent): string {
   return 'venue' in event ? `${event.ev} of ${excerpt(event.venue)}` : event.ev;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

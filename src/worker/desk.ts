@@ -10,6 +10,7 @@ import type {
 import { browserLoaders, type Loaded, loadCore } from '../core/load.ts';
 import type { TradingCore } from '../core/trading-core.ts';
 import { SessionDamage } from '../lib/session/index.ts';
+import { wordsOf } from './answered.ts';
 import { systemClock } from './clock.ts';
 import { LiveShell } from './live.ts';
 import { Outlet } from './outlet.ts';
@@ -88,9 +89,8 @@ export class Desk implements WorkerApi {
   fail(reason: unknown): void {
     this.live?.stop();
     this.replaying?.stop();
-    const words = reason instanceof Error ? reason.message : String(reason);
     this.outlet?.fault({
-      fault: `The worker failed: ${words}`,
+      fault: `The worker failed: ${wordsOf(reason)}`,
       atUs: systemClock.nowUs(),
       input: null,
     });
@@ -143,7 +143,6 @@ async function bytesOf(file: string | Blob): Promise<Uint8Array> {
 }
 
 function refusalOf(error: unknown): Refusal {
-  const message = error instanceof Error ? error.message : String(error);
   const name = error instanceof Error ? error.name : '';
   const code =
     error instanceof SessionDamage
@@ -151,5 +150,5 @@ function refusalOf(error: unknown): Refusal {
       : name === 'CoreUnusable'
         ? 'NO_CORE'
         : 'NOT_STARTED';
-  return { ok: false, code, message };
+  return { ok: false, code, message: wordsOf(error) };
 }

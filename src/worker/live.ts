@@ -6,6 +6,7 @@ import type { TradingCore } from '../core/trading-core.ts';
 import { encodeBase64, type SessionFacts, type SessionMarket } from '../lib/session/index.ts';
 import { names, shapeOf, TRAP_INPUT_LENGTH_MAX, type TrapInput } from '../lib/trapInput.ts';
 import { VERSION } from '../lib/version.ts';
+import { answered, wordsOf } from './answered.ts';
 import type { Clock } from './clock.ts';
 import { Meter } from './meter.ts';
 import type { Outlet } from './outlet.ts';
@@ -252,22 +253,16 @@ export class LiveShell {
   }
 
   private replying<T>(work: () => Answer<T> | Reply): Answer<T> & Reply {
-    try {
-      return work() as Answer<T> & Reply;
-    } catch (error) {
-      return this.fail(error);
-    }
+    return answered(work, (error) => this.fail(error));
   }
 
-  private fail(error: unknown): Refusal {
-    const message = error instanceof Error ? error.message : String(error);
-    if (!this.stopped) {
-      this.stop();
-      const kind = error instanceof CoreFault ? message : `The worker failed: ${message}`;
-      const input = error instanceof CoreFault ? this.inputNow() : null;
-      this.parts.onFault({ fault: kind, atUs: this.parts.clock.nowUs(), input });
-    }
-    return { ok: false, code: 'FAULT', message };
+  private fail(error: unknown): void {
+    if (this.stopped) return;
+    this.stop();
+    const isCore = error instanceof CoreFault;
+    const fault = isCore ? error.message : `The worker failed: ${wordsOf(error)}`;
+    const input = isCore ? this.inputNow() : null;
+    this.parts.onFault({ fault, atUs: this.parts.clock.nowUs(), input });
   }
 
   private inputNow(): TrapInput | null {

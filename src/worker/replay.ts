@@ -1,9 +1,10 @@
-import type { About, Answer, Answers, Command, Refusal, Reply } from '../contract/control.ts';
+import type { About, Answer, Answers, Command, Reply } from '../contract/control.ts';
 import type { ShellRow } from '../contract/generated.ts';
 import type { FaultNotice, ReplayOrder } from '../contract/worker.ts';
 import { SessionPlayer } from '../core/session-player.ts';
 import type { TradingCore } from '../core/trading-core.ts';
 import { gunzipChunks, isGzip } from '../lib/session/index.ts';
+import { answered, wordsOf } from './answered.ts';
 import { type Clock, clockStepUs } from './clock.ts';
 import type { Outlet } from './outlet.ts';
 import { Rate } from './rate.ts';
@@ -227,20 +228,13 @@ export class ReplayShell {
   }
 
   private replying<T>(work: () => Answer<T> | Reply): Answer<T> & Reply {
-    try {
-      return work() as Answer<T> & Reply;
-    } catch (error) {
-      return this.fail(error);
-    }
+    return answered(work, (error) => this.fail(error));
   }
 
-  private fail(error: unknown): Refusal {
-    const message = error instanceof Error ? error.message : String(error);
-    if (!this.stopped) {
-      this.stop();
-      this.parts.onFault({ fault: message, atUs: this.parts.clock.nowUs(), input: null });
-    }
-    return { ok: false, code: 'FAULT', message };
+  private fail(error: unknown): void {
+    if (this.stopped) return;
+    this.stop();
+    this.parts.onFault({ fault: wordsOf(error), atUs: this.parts.clock.nowUs(), input: null });
   }
 }
 

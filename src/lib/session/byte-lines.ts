@@ -1,5 +1,6 @@
-import { SessionDamage, SourceCut, SourceDamage } from './damage.ts';
+import { SessionDamage } from './damage.ts';
 import { LINE_BYTES_MAX } from './event.ts';
+import { Source } from './source.ts';
 
 const NEWLINE = 10;
 const NOTHING = new Uint8Array(0);
@@ -16,15 +17,18 @@ export class ByteLines {
   line = 0;
   /** False once `next` gave a last line without its newline. */
   complete = true;
-  /** Why the source ended early, null if it did not. */
-  cut: string | null = null;
 
-  private readonly chunks: Iterator<Uint8Array>;
+  private readonly source: Source;
   private offset = 0;
   private ended = false;
 
   constructor(chunks: Iterable<Uint8Array>) {
-    this.chunks = chunks[Symbol.iterator]();
+    this.source = new Source(chunks);
+  }
+
+  /** Why the source ended early, null if it did not. */
+  get cut(): string | null {
+    return this.source.cut;
   }
 
   /** Moves to the next line; false at the end. Throws `SessionDamage`. */
@@ -44,7 +48,7 @@ export class ByteLines {
   }
 
   private fill(): void {
-    const chunk = this.pull();
+    const chunk = this.source.pull(this.line + 1);
     if (chunk === null) {
       this.ended = true;
       return;
@@ -56,20 +60,6 @@ export class ByteLines {
     }
     this.bytes = rest.length === 0 ? chunk : joined(rest, chunk);
     this.offset = 0;
-  }
-
-  private pull(): Uint8Array | null {
-    try {
-      const { done, value } = this.chunks.next();
-      return done === true ? null : value;
-    } catch (error) {
-      if (error instanceof SourceDamage) {
-        throw new SessionDamage(this.line + 1, 'intact gzip data', error.message);
-      }
-      if (!(error instanceof SourceCut)) throw error;
-      this.cut = error.message;
-      return null;
-    }
   }
 }
 

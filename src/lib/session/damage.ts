@@ -30,3 +30,13 @@ export function excerpt(value: unknown): string {
   const shown = text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text;
   return shown.replace(/[^\x20-\x7e…]/g, '?');
 }
+
+/** Whether a text that lacks its end is whole all the same. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,5 +1,6 @@
-import { excerpt, SessionDamage, SourceCut, SourceDamage } from './damage.ts';
+import { excerpt, SessionDamage } from './damage.ts';
 import { LINE_BYTES_MAX } from './event.ts';
+import { Source } from './source.ts';
 
 const NEWLINE = 10;
 /** Decoding a block of lines at once costs a tenth of decoding them one by one. */
@@ -14,10 +15,8 @@ export class LineReader {
   line = 0;
   /** False once `next` gave a last line without its newline. */
   complete = true;
-  /** Why the source ended early, null if it did not. */
-  cut: string | null = null;
 
-  private readonly chunks: Iterator<Uint8Array>;
+  private readonly source: Source;
   private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   private chunk: Uint8Array = new Uint8Array(0);
   private chunkOffset = 0;
@@ -28,7 +27,12 @@ export class LineReader {
   private ended = false;
 
   constructor(chunks: Iterable<Uint8Array>) {
-    this.chunks = chunks[Symbol.iterator]();
+    this.source = new Source(chunks);
+  }
+
+  /** Why the source ended early, null if it did not. */
+  get cut(): string | null {
+    return this.source.cut;
   }
 
   /** The next line without its newline, or null at the end. Throws `SessionDamage`. */
@@ -66,7 +70,7 @@ export class LineReader {
 
   private piece(): Uint8Array | null {
     while (this.chunkOffset >= this.chunk.length) {
-      const chunk = this.pull();
+      const chunk = this.source.pull(this.line + 1);
       if (chunk === null) return null;
       this.chunk = chunk;
       this.chunkOffset = 0;
@@ -74,20 +78,6 @@ export class LineReader {
     const from = this.chunkOffset;
     this.chunkOffset = Math.min(from + BLOCK_BYTES, this.chunk.length);
     return this.chunk.subarray(from, this.chunkOffset);
-  }
-
-  private pull(): Uint8Array | null {
-    try {
-      const result = this.chunks.next();
-      return result.done === true ? null : result.value;
-    } catch (error) {
-      if (error instanceof SourceDamage) {
-        throw new SessionDamage(this.line + 1, 'intact gzip data', error.message);
-      }
-      if (!(error instanceof SourceCut)) throw error;
-      this.cut = error.message;
-      return null;
-    }
   }
 
   private keep(bytes: Uint8Array): void {

@@ -1,4 +1,4 @@
-import { excerpt, SessionDamage } from './damage.ts';
+import { excerpt, isJson, SessionDamage } from './damage.ts';
 import type { SessionEvent, SessionHeader } from './event.ts';
 import { gunzipChunks, isGzip } from './gzip.ts';
 import { LineReader } from './lines.ts';
@@ -65,13 +65,4 @@ export class SessionReader implements Iterable<SessionEvent> {
 /** Opens a whole file held in memory, plain or gzip. Throws `SessionDamage` for a foreign file. */
 export function openSession(file: Uint8Array): SessionReader {
   return new SessionReader(isGzip(file) ? gunzipChunks(file) : [file]);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,3 +1,5 @@
+import type { TextFile } from './file.ts';
+
 /**
  * What a reader gets out of one recording, whatever its container: connections, frames and REST
  * replies with the recorder's times. What the recorder itself sent is counted and left behind.
@@ -43,4 +45,27 @@ export interface Capture {
   sentCount: number;
   /** Set when the recording ends early; what came before is used. */
   cut: string | null;
+}
+
+/** Reads a recording that has a frame a line and tells nothing of connections; empty lines say nothing. */
+export function readLines(
+  file: TextFile,
+  format: string,
+  add: (capture: Capture, text: string, line: number, isLast: boolean) => void,
+): Capture {
+  const capture: Capture = {
+    file: file.name,
+    format,
+    exchange: null,
+    hasConnections: false,
+    records: [],
+    sentCount: 0,
+    cut: file.cut,
+  };
+  const lines = file.text.split('\n');
+  lines.forEach((line, i) => {
+    const text = line.trimEnd();
+    if (text !== '') add(capture, text, i + 1, i === lines.length - 1);
+  });
+  return capture;
 }

@@ -1,4 +1,4 @@
-import type { Capture, CaptureRecord } from './capture.ts';
+import { type Capture, type CaptureRecord, readLines } from './capture.ts';
 import type { TextFile } from './file.ts';
 import { refuseLine } from './refusal.ts';
 import { microsOfNanos } from './time.ts';
@@ -9,20 +9,7 @@ const REST_BOOK = /^\{"lastUpdateId":/;
 
 /** Reads hftbacktest's recording: `<receive time in ns> <frame>` a line. */
 export function readHftbacktest(file: TextFile): Capture {
-  const capture: Capture = {
-    file: file.name,
-    format: 'hftbacktest recording',
-    exchange: null,
-    hasConnections: false,
-    records: [],
-    sentCount: 0,
-    cut: file.cut,
-  };
-  const lines = file.text.split('\n');
-  lines.forEach((text, i) => {
-    if (text !== '') addLine(capture, text, i + 1, i === lines.length - 1);
-  });
-  return capture;
+  return readLines(file, 'hftbacktest recording', addLine);
 }
 
 function addLine(capture: Capture, text: string, line: number, isLast: boolean): void {

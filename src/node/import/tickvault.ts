@@ -1,24 +1,10 @@
-import type { Capture } from './capture.ts';
+import { type Capture, readLines } from './capture.ts';
 import type { TextFile } from './file.ts';
 import { refuseLine } from './refusal.ts';
 
 /** Reads tickvault's recording: one frame a line, no receive time. */
 export function readTickvault(file: TextFile): Capture {
-  const capture: Capture = {
-    file: file.name,
-    format: 'tickvault recording',
-    exchange: null,
-    hasConnections: false,
-    records: [],
-    sentCount: 0,
-    cut: file.cut,
-  };
-  const lines = file.text.split('\n');
-  lines.forEach((line, i) => {
-    const text = line.trimEnd();
-    if (text !== '') addLine(capture, text, i + 1, i === lines.length - 1);
-  });
-  return capture;
+  return readLines(file, 'tickvault recording', addLine);
 }
 
 function addLine(capture: Capture, text: string, line: number, isLast: boolean): void {

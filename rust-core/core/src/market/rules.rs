@@ -14,3 +14,12 @@ pub struct Rules {
     /// Smallest notional, in quote units (0: none).
     pub min_notional: Decimal,
 }
+
+impl Rules {
+    /// From numbers as people write them, where one step is the smallest quantity.
+    pub fn printed(tick: &str, step: &str, min_notional: &str) -> Option<Self> {
+        let number = |text: &str| Decimal::size(text.as_bytes()).map(|read| read.size).ok();
+        let step = number(step)?;
+        Some(Self { tick: number(tick)?, step, min_qty: step, min_notional: number(min_notional)? })
+    }
+}

@@ -4,6 +4,7 @@
 //! from recordings of 2021 and 2024; what neither shows stands in [`Spec::unverified`].
 
 use super::read::{self, Find};
+use super::seq;
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role,
     Seq, SnapshotRequest, Spec, TradeEvent, Venue, Wanted,
@@ -103,9 +104,7 @@ impl Venue for Binance {
 
     fn rules(&self, symbol: &str) -> Option<Rules> {
         let (_, tick, step, notional) = RULES.iter().find(|row| row.0 == symbol)?;
-        let number = |text: &str| Decimal::size(text.as_bytes()).map(|read| read.size).ok();
-        let step = number(step)?;
-        Some(Rules { tick: number(tick)?, step, min_qty: step, min_notional: number(notional)? })
+        Rules::printed(tick, step, notional)
     }
 
     fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan> {
@@ -141,9 +140,7 @@ impl Venue for Binance {
     fn follow(&self, last: u64, seq: &Seq, spliced: bool) -> Follow {
         match seq.prev {
             Some(prev) => follow_futures(last, seq, prev, spliced),
-            None if seq.last <= last => Follow::Stale,
-            None if seq.first > last.saturating_add(1) => Follow::Gap,
-            None => Follow::Apply,
+            None => seq::overlapping(last, seq),
         }
     }
 
@@ -169,13 +166,7 @@ impl Venue for Binance {
 /// 3. The first one after the snapshot may also begin before the snapshot's id and end after it.
 /// 4. Anything else leaves a hole.
 fn follow_futures(last: u64, seq: &Seq, prev: u64, spliced: bool) -> Follow {
-    if seq.last <= last {
-        Follow::Stale
-    } else if prev == last || (!spliced && seq.first <= last) {
-        Follow::Apply
-    } else {
-        Follow::Gap
-    }
+    seq::overlapping_once(last, seq, spliced, prev == last)
 }
 
 // ---- Subscribing --------------------------------------------------------------------------------

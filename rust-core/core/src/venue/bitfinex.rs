@@ -8,10 +8,12 @@
 mod names;
 mod printed;
 
-use super::checksum::{CHECKSUM_DEPTH, Crc32, Summed};
+use super::checksum::Summed;
+use super::conns::Conns;
 use super::field::Field;
 use super::numbering::Numbering;
 use super::read::{self, Scope};
+use super::seq;
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role,
     Seq, Spec, Top, TradeEvent, Venue, Wanted,
@@ -104,8 +106,6 @@ fn request(fields: &[(&str, &str)]) -> String {
 
 // ---- What is remembered of a connection ------------------------------------------------------------
 
-/// Connections that are remembered; the oldest is forgotten first.
-const LINES_MAX: usize = 64;
 /// Far more channels than a connection may have.
 const CHANNELS_MAX: usize = 256;
 
@@ -129,14 +129,13 @@ struct Channel {
 /// A connection's channels, and where its numbering stands.
 #[derive(Clone, Debug, Default)]
 struct Line {
-    conn: u32,
     channels: Vec<Channel>,
     numbering: Numbering,
 }
 
 #[derive(Debug, Default)]
 pub struct Bitfinex {
-    lines: Vec<Line>,
+    lines: Conns<Line>,
 }
 
 // ---- The venue -------------------------------------------------------------------------------------
@@ -159,13 +158,12 @@ impl Venue for Bitfinex {
     }
 
     fn opened(&mut self, conn: u32) {
-        self.lines.retain(|line| line.conn != conn);
-        self.line(conn);
+        self.lines.begin(conn);
     }
 
     fn decode(&mut self, frame: &Frame<'_>, symbols: &Symbols, out: &mut Batch) -> Result<(), Malformed> {
         let scope = Scope { frame, symbols };
-        let line = self.line(frame.conn);
+        let line = self.lines.of(frame.conn);
         if let Some(number) = printed::book(frame.bytes, line, out) {
             line.numbering.take(number, out);
             return Ok(());
@@ -195,8 +193,7 @@ impl Venue for Bitfinex {
     ///    has a number never goes on without one.
     fn follow(&self, last: u64, seq: &Seq, _spliced: bool) -> Follow {
         match seq.last {
-            0 if last == 0 => Follow::Apply,
-            0 => Follow::Gap,
+            0 => seq::unnumbered(last),
             number if number > last => Follow::Apply,
             _ => Follow::Stale,
         }
@@ -204,19 +201,11 @@ impl Venue for Bitfinex {
 
     /// CRC-32 of `bid:amount:ask:-amount:...` over the 25 best levels, a missing level left out.
     fn checksum(&self, top: &Top<'_>, _summed: &mut Summed) -> u32 {
-        let mut crc = Crc32::default();
-        let sides = [(top.bids, &b":"[..]), (top.asks, b":-")];
-        let levels =
-            |at: usize| sides.into_iter().filter_map(move |(side, mark)| Some((side.get(at)?, mark)));
-        for (place, ((price, size), mark)) in (0..CHECKSUM_DEPTH).flat_map(levels).enumerate() {
-            if place > 0 {
-                crc.byte(b':');
-            }
-            crc.scripted(*price, top.price_scale);
-            crc.bytes(mark);
-            crc.scripted(*size, top.size_scale);
-        }
-        crc.finish()
+        top.interleaved(|crc, side, (price, size)| {
+            crc.scripted(price, top.price_scale);
+            crc.bytes(if side == Side::Bid { b":" } else { b":-" });
+            crc.scripted(size, top.size_scale);
+        })
     }
 
     fn counts_frames(&self) -> bool {
@@ -226,23 +215,9 @@ impl Venue for Bitfinex {
     /// The newest connection's channel counts.
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         let is_book = |channel: &&Channel| channel.feed == Feed::Book && channel.symbol == market.symbol;
-        let channel = self.lines.iter().rev().find_map(|line| line.channels.iter().find(is_book));
+        let channel = self.lines.newest_first().find_map(|line| line.channels.iter().find(is_book));
         let drop = channel.map(|channel| format!(r#"{{"event":"unsubscribe","chanId":{}}}"#, channel.number));
         drop.into_iter().chain([ask_book(&market.symbol)]).collect()
-    }
-}
-
-impl Bitfinex {
-    fn line(&mut self, conn: u32) -> &mut Line {
-        let known = self.lines.iter().position(|line| line.conn == conn);
-        let place = known.unwrap_or_else(|| {
-            if self.lines.len() == LINES_MAX {
-                self.lines.remove(0);
-            }
-            self.lines.push(Line { conn, ..Line::default() });
-            self.lines.len() - 1
-        });
-        &mut self.lines[place]
     }
 }
 

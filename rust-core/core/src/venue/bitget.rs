@@ -5,10 +5,11 @@
 //!
 //! Spot and derivatives share names: what a frame is about, its `instType` tells with the symbol.
 
-use super::checksum::{CHECKSUM_DEPTH, Crc32, Summed};
+use super::checksum::Summed;
 use super::field::{self, Field, list, word};
 use super::pairs::is_way_round;
 use super::read::{self, Find};
+use super::seq;
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
     Malformed, Role, Seq, Spec, TextSpan, Top, TradeEvent, Venue, Wanted,
@@ -152,13 +153,7 @@ impl Venue for Bitget {
     /// 4. v2: the number must grow; a loss cannot be seen.
     fn follow(&self, last: u64, seq: &Seq, _spliced: bool) -> Follow {
         match seq.prev {
-            _ if seq.last == 0 => {
-                if last == 0 {
-                    Follow::Apply
-                } else {
-                    Follow::Gap
-                }
-            }
+            _ if seq.last == 0 => seq::unnumbered(last),
             _ if seq.last <= last => Follow::Stale,
             Some(prev) if prev != last => Follow::Gap,
             _ => Follow::Apply,
@@ -168,17 +163,11 @@ impl Venue for Bitget {
     /// Of v1 alone: CRC-32 of `bid:size:ask:size:...` over the 25 best levels, a missing level left out, numbers
     /// with all the digits of their market as Bitget prints them (637 of 637 in the recording).
     fn checksum(&self, top: &Top<'_>, _summed: &mut Summed) -> u32 {
-        let mut crc = Crc32::default();
-        let levels = |place: usize| [top.bids, top.asks].into_iter().filter_map(move |side| side.get(place));
-        for (at, (price, size)) in (0..CHECKSUM_DEPTH).flat_map(levels).enumerate() {
-            if at > 0 {
-                crc.byte(b':');
-            }
-            crc.fixed(*price, top.price_scale);
+        top.interleaved(|crc, _, (price, size)| {
+            crc.fixed(price, top.price_scale);
             crc.byte(b':');
-            crc.fixed(*size, top.size_scale);
-        }
-        crc.finish()
+            crc.fixed(size, top.size_scale);
+        })
     }
 
     fn resubscribe(&self, market: &Market) -> Vec<String> {

@@ -105,9 +105,7 @@ impl Venue for Bybit {
 
     fn rules(&self, symbol: &str) -> Option<Rules> {
         let (_, tick, step, notional) = RULES.iter().find(|row| row.0 == symbol)?;
-        let number = |text: &str| Decimal::size(text.as_bytes()).map(|read| read.size).ok();
-        let step = number(step)?;
-        Some(Rules { tick: number(tick)?, step, min_qty: step, min_notional: number(notional)? })
+        Rules::printed(tick, step, notional)
     }
 
     fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan> {

@@ -1,5 +1,6 @@
 //! What a venue's checksum is computed from: the best levels of a book, as exact integers.
 
+use crate::market::Side;
 use crate::num::decimal::pow10;
 
 /// Best levels of both sides, best first, with the scales their integers stand at.
@@ -11,6 +12,24 @@ pub struct Top<'a> {
     pub asks: &'a [(i64, i64)],
     pub price_scale: u8,
     pub size_scale: u8,
+}
+
+impl Top<'_> {
+    /// CRC-32 of `bid:ask:bid:ask:...`, best levels first, a missing level left out; `add` writes a level.
+    #[inline(always)]
+    pub fn interleaved(&self, add: impl Fn(&mut Crc32, Side, (i64, i64))) -> u32 {
+        let mut crc = Crc32::default();
+        let sides = [(Side::Bid, self.bids), (Side::Ask, self.asks)];
+        let levels =
+            |at: usize| sides.into_iter().filter_map(move |(side, levels)| Some((side, *levels.get(at)?)));
+        for (place, (side, level)) in (0..CHECKSUM_DEPTH).flat_map(levels).enumerate() {
+            if place > 0 {
+                crc.byte(b':');
+            }
+            add(&mut crc, side, level);
+        }
+        crc.finish()
+    }
 }
 
 /// Levels a side that any venue's checksum looks at.

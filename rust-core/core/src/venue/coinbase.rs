@@ -3,7 +3,9 @@
 //! Sources: docs.cdp.coinbase.com (Advanced Trade and Exchange WebSocket pages), the code of ccxt,
 //! nautilus_trader, hummingbot and aggr as of 2026-11, and a capture of 2026-08-09.
 
+use super::conns::Conns;
 use super::field::{self, Field, digits, list, word};
+use super::numbering::Numbering;
 use super::read::{self, Scope};
 use super::{
     Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role, Seq, Spec,
@@ -128,25 +130,9 @@ fn ask(kind: &str, channel: &str, products: &[&str]) -> String {
 
 // ---- The venue -------------------------------------------------------------------------------------
 
-/// A frame up to this many numbers behind is an old one.
-const LATE_MAX: u64 = 64;
-
-/// Connections whose numbering is remembered; the oldest is forgotten first.
-const CONNS_MAX: usize = 64;
-
 #[derive(Debug, Default)]
 pub struct Coinbase {
-    counts: Vec<Count>,
-}
-
-/// Where the `sequence_num` of a connection stands.
-#[derive(Clone, Copy, Debug, Default)]
-struct Count {
-    conn: u32,
-    /// The number that comes next, once one was seen.
-    next: Option<u64>,
-    /// The number after that of an old frame, if the last one was old.
-    after_old: Option<u64>,
+    numberings: Conns<Numbering>,
 }
 
 impl Venue for Coinbase {
@@ -175,7 +161,7 @@ impl Venue for Coinbase {
     }
 
     fn opened(&mut self, conn: u32) {
-        *self.count_of(conn) = Count { conn, ..Count::default() };
+        self.numberings.begin(conn);
     }
 
     fn decode(&mut self, frame: &Frame<'_>, symbols: &Symbols, out: &mut Batch) -> Result<(), Malformed> {
@@ -191,14 +177,14 @@ impl Venue for Coinbase {
             }
         };
         if let Some(number) = number {
-            self.count(frame.conn, number, out);
+            self.numberings.of(frame.conn).take(number, out);
         }
         Ok(())
     }
 
     /// Learnt 2026-08-09 (1,030 frames, no jump):
     /// 1. `sequence_num` counts the frames of the connection, whatever their channel, in steps of 1.
-    /// 2. A jump is a [`Event::ConnGap`] (see [`Coinbase::count`]): it costs every book of the connection.
+    /// 2. A jump is a [`Event::ConnGap`] (see [`Numbering::take`]): it costs every book of the connection.
     /// 3. So a delta that gets here continues its book, unless it is older than what the book holds.
     ///
     /// One frame may hold several messages of one book, all of its number. The Exchange feed has no
@@ -214,40 +200,6 @@ impl Venue for Coinbase {
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         let product = [market.symbol.as_str()];
         ["unsubscribe", "subscribe"].map(|kind| ask(kind, "level2", &product)).into()
-    }
-}
-
-impl Coinbase {
-    /// Step 2 of the rule. A frame that could not be read is never counted, so the next one is a jump. One
-    /// that came before, or comes too late, is dropped. Numbers far behind, or two in a row behind, are a
-    /// numbering begun anew, which is a jump too.
-    fn count(&mut self, conn: u32, got: u64, out: &mut Batch) {
-        let count = self.count_of(conn);
-        let expected = count.next.unwrap_or(got);
-        let behind = expected.saturating_sub(got);
-        let is_old = behind > 0 && (behind <= LATE_MAX || got >= expected / 2);
-        if is_old && count.after_old != Some(got) {
-            count.after_old = got.checked_add(1);
-            out.clear();
-            out.push(Event::Ignored);
-            return;
-        }
-        (count.next, count.after_old) = (Some(got.wrapping_add(1)), None);
-        if got != expected {
-            out.events.insert(0, Event::ConnGap { expected, got });
-        }
-    }
-
-    fn count_of(&mut self, conn: u32) -> &mut Count {
-        let known = self.counts.iter().position(|count| count.conn == conn);
-        let place = known.unwrap_or_else(|| {
-            if self.counts.len() == CONNS_MAX {
-                self.counts.remove(0);
-            }
-            self.counts.push(Count { conn, ..Count::default() });
-            self.counts.len() - 1
-        });
-        &mut self.counts[place]
     }
 }
 

@@ -4,6 +4,7 @@
 //! of 2021-11-23 in the form of the older v2 API, whose books have no numbers.
 
 use super::read::{self, Scope, once};
+use super::seq;
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role,
     Seq, Spec, TextSpan, TradeEvent, Venue, Wanted,
@@ -130,11 +131,7 @@ impl Venue for CryptoCom {
     /// 4. Whole books without numbers (API of 2021) are taken as they come, though 113 of the 1,525 recorded
     ///    ones are a moment older than one before them.
     fn follow(&self, last: u64, seq: &Seq, _spliced: bool) -> Follow {
-        match seq.prev {
-            Some(prev) if prev == last => Follow::Apply,
-            Some(_) if seq.last == last => Follow::Stale,
-            _ => Follow::Gap,
-        }
+        seq::chained(last, seq)
     }
 
     fn resubscribe(&self, market: &Market) -> Vec<String> {

@@ -7,6 +7,7 @@
 use super::field::Field;
 use super::pairs::is_way_round;
 use super::read::{self, Scope, once};
+use super::seq;
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
     Malformed, Role, Seq, Spec, TradeEvent, Venue, Wanted,
@@ -139,14 +140,7 @@ impl Venue for Gate {
     /// 3. The first one after a whole book may begin before that, if it ends after it: sizes are absolute.
     /// 4. Everything else is a gap. A whole book replaces the book at any time.
     fn follow(&self, last: u64, seq: &Seq, spliced: bool) -> Follow {
-        let next = last.saturating_add(1);
-        if seq.last <= last {
-            Follow::Stale
-        } else if seq.first == next || (!spliced && seq.first < next) {
-            Follow::Apply
-        } else {
-            Follow::Gap
-        }
+        seq::overlapping_once(last, seq, spliced, seq.first == last.saturating_add(1))
     }
 
     fn resubscribe(&self, market: &Market) -> Vec<String> {

@@ -6,7 +6,9 @@
 //! Both feeds say a whole book once and changes from then on. The newer one numbers them; the older one
 //! does not, so its books are to be trusted only for a while.
 
+use super::conns::Conns;
 use super::read::{self, Scope, is, once};
+use super::seq;
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
     Malformed, Role, Seq, Spec, TextSpan, TradeEvent, Venue, Wanted,
@@ -120,19 +122,10 @@ fn ask(method: &str, symbol: &str, streams: &[&str]) -> String {
 
 // ---- The venue -------------------------------------------------------------------------------------
 
-/// Connections that are remembered; the oldest is forgotten first.
-const LINES_MAX: usize = 64;
-
-/// Which books of a connection have begun: nothing else tells a whole book from a change.
-#[derive(Clone, Debug, Default)]
-struct Line {
-    conn: u32,
-    begun: Vec<MarketId>,
-}
-
 #[derive(Debug, Default)]
 pub struct Gemini {
-    lines: Vec<Line>,
+    /// Which books of a connection have begun: nothing else tells a whole book from a change.
+    begun: Conns<Vec<MarketId>>,
 }
 
 impl Venue for Gemini {
@@ -161,7 +154,7 @@ impl Venue for Gemini {
     }
 
     fn opened(&mut self, conn: u32) {
-        self.line(conn).begun.clear();
+        self.begun.begin(conn);
     }
 
     fn decode(&mut self, frame: &Frame<'_>, symbols: &Symbols, out: &mut Batch) -> Result<(), Malformed> {
@@ -176,18 +169,7 @@ impl Venue for Gemini {
     /// 3. What ends where the book stands, or earlier, is stale; what begins later is a gap.
     /// 4. The older feed has no numbers at all: nothing to judge by.
     fn follow(&self, last: u64, seq: &Seq, _spliced: bool) -> Follow {
-        match *seq {
-            Seq { last: 0, .. } => {
-                if last == 0 {
-                    Follow::Apply
-                } else {
-                    Follow::Gap
-                }
-            }
-            Seq { last: to, .. } if to <= last => Follow::Stale,
-            Seq { first, .. } if first > last.saturating_add(1) => Follow::Gap,
-            _ => Follow::Apply,
-        }
+        if seq.last == 0 { seq::unnumbered(last) } else { seq::overlapping(last, seq) }
     }
 
     /// The answer to the first frame makes the next update of the symbol a whole book.
@@ -197,21 +179,9 @@ impl Venue for Gemini {
 }
 
 impl Gemini {
-    fn line(&mut self, conn: u32) -> &mut Line {
-        let known = self.lines.iter().position(|line| line.conn == conn);
-        let place = known.unwrap_or_else(|| {
-            if self.lines.len() == LINES_MAX {
-                self.lines.remove(0);
-            }
-            self.lines.push(Line { conn, ..Line::default() });
-            self.lines.len() - 1
-        });
-        &mut self.lines[place]
-    }
-
     /// Whether this is a book's first update on the connection.
     fn begins(&mut self, conn: u32, market: MarketId) -> bool {
-        let begun = &mut self.line(conn).begun;
+        let begun = self.begun.of(conn);
         let is_first = !begun.contains(&market);
         if is_first {
             begun.push(market);
@@ -429,7 +399,7 @@ impl Gemini {
         }
         match (dropped, market) {
             (Some(_), Some(market)) => {
-                self.line(scope.frame.conn).begun.retain(|begun| *begun != market);
+                self.begun.of(scope.frame.conn).retain(|begun| *begun != market);
                 None
             }
             _ => Some(Event::Ack { market }),

@@ -6,6 +6,7 @@
 //! Every push is the whole book of at most 20 levels a side, so there is nothing to lose and nothing to
 //! number: the time of the block is the only order.
 
+use super::conns::Conns;
 use super::field::{self, Field, digits, list, word};
 use super::read::{self, Scope};
 use super::{
@@ -88,19 +89,10 @@ fn ask(method: &str, kind: &str, coin: &str) -> String {
 
 // ---- The venue -------------------------------------------------------------------------------------
 
-/// Connections that are remembered; the oldest is forgotten first.
-const LINES_MAX: usize = 64;
-
-/// Whose trades have begun on a connection: the first message of each is history.
-#[derive(Clone, Debug, Default)]
-struct Line {
-    conn: u32,
-    begun: Vec<MarketId>,
-}
-
 #[derive(Debug, Default)]
 pub struct Hyperliquid {
-    lines: Vec<Line>,
+    /// Whose trades have begun on a connection: the first message of each is history.
+    begun: Conns<Vec<MarketId>>,
 }
 
 impl Venue for Hyperliquid {
@@ -136,7 +128,7 @@ impl Venue for Hyperliquid {
     }
 
     fn opened(&mut self, conn: u32) {
-        self.line(conn).begun.clear();
+        self.begun.begin(conn);
     }
 
     fn decode(&mut self, frame: &Frame<'_>, symbols: &Symbols, out: &mut Batch) -> Result<(), Malformed> {
@@ -236,18 +228,6 @@ fn push_book(market: MarketId, time_ms: u64, out: &mut Batch) {
 // ---- Any frame, any order of keys --------------------------------------------------------------------
 
 impl Hyperliquid {
-    fn line(&mut self, conn: u32) -> &mut Line {
-        let known = self.lines.iter().position(|line| line.conn == conn);
-        let place = known.unwrap_or_else(|| {
-            if self.lines.len() == LINES_MAX {
-                self.lines.remove(0);
-            }
-            self.lines.push(Line { conn, ..Line::default() });
-            self.lines.len() - 1
-        });
-        &mut self.lines[place]
-    }
-
     fn any_frame(&mut self, scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
         let mut json = Json::new(scope.frame.bytes)?;
         if json.peek()? != Kind::Object {
@@ -271,7 +251,7 @@ impl Hyperliquid {
     }
 
     fn trades(&mut self, data: Field<'_>, scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
-        let begun = &mut self.line(scope.frame.conn).begun;
+        let begun = self.begun.of(scope.frame.conn);
         let known = begun.len();
         list(data, |one| {
             let [coin, side, price, size, time] = one.fields(["coin", "side", "px", "sz", "time"])?;

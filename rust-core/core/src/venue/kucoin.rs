@@ -5,6 +5,7 @@
 //! turned into the frames below before they come here.
 
 use super::read::{self, Scope, once};
+use super::seq;
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
     Malformed, Role, Seq, Spec, TradeEvent, Venue, Wanted,
@@ -126,13 +127,7 @@ impl Venue for Kucoin {
     /// 2. One that begins (`O`) after the number that follows leaves a hole.
     /// 3. Any other covers the next number: apply it, the book then stands at `C`.
     fn follow(&self, last: u64, seq: &Seq, _spliced: bool) -> Follow {
-        if seq.last <= last {
-            Follow::Stale
-        } else if seq.first > last.saturating_add(1) {
-            Follow::Gap
-        } else {
-            Follow::Apply
-        }
+        seq::overlapping(last, seq)
     }
 
     /// Live, a snapshot stands before its changes. In recordings it is a REST book, older than some of the

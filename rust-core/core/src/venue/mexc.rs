@@ -8,6 +8,7 @@
 
 use super::pairs::is_way_round;
 use super::read::{self, Scope, once};
+use super::seq;
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
     Malformed, Role, Seq, Spec, TextSpan, TradeEvent, Venue, Wanted,
@@ -117,14 +118,7 @@ impl Venue for Mexc {
     /// 2. Changes continue the book that ends one before they begin.
     /// 3. The first one after a whole book may begin before that, if it ends after it: sizes are absolute.
     fn follow(&self, last: u64, seq: &Seq, spliced: bool) -> Follow {
-        let next = last.saturating_add(1);
-        if seq.last <= last {
-            Follow::Stale
-        } else if seq.first == next || (!spliced && seq.first < next) {
-            Follow::Apply
-        } else {
-            Follow::Gap
-        }
+        seq::overlapping_once(last, seq, spliced, seq.first == last.saturating_add(1))
     }
 
     fn resubscribe(&self, market: &Market) -> Vec<String> {

@@ -6,6 +6,7 @@
 
 pub mod batch;
 pub mod checksum;
+pub mod conns;
 pub mod field;
 pub mod gzip;
 pub mod numbering;

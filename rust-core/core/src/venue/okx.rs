@@ -3,9 +3,10 @@
 //! Sources: okx.com docs-v5 and its change log (copy of 2026-02-12), the announcement of 2026-05-21, the
 //! code of ccxt, nautilus_trader and hummingbot as of 2026-11, captures of 2022-02-27 and 2022-05-13.
 
-use super::checksum::{CHECKSUM_DEPTH, Crc32, Summed};
+use super::checksum::Summed;
 use super::field::{self, Field, list, word};
 use super::read::{self, Scope};
+use super::seq;
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
     Malformed, Role, Seq, Spec, TextSpan, Top, TradeEvent, Venue, Wanted,
@@ -171,27 +172,19 @@ impl Venue for Okx {
     ///    that was lost, low is new.
     fn follow(&self, last: u64, seq: &Seq, _spliced: bool) -> Follow {
         match seq.prev {
-            Some(prev) if prev == last => Follow::Apply,
-            Some(_) if seq.last == last => Follow::Stale,
-            None if seq.last == 0 && last == 0 => Follow::Apply,
-            _ => Follow::Gap,
+            None if seq.last == 0 => seq::unnumbered(last),
+            _ => seq::chained(last, seq),
         }
     }
 
     /// CRC-32 of `bid:size:ask:size:...` over the 25 best levels, a missing level left out, numbers
     /// without trailing zeros as OKX prints them (3,969 of 3,969 in the captures).
     fn checksum(&self, top: &Top<'_>, _summed: &mut Summed) -> u32 {
-        let mut crc = Crc32::default();
-        let levels = |place: usize| [top.bids, top.asks].into_iter().filter_map(move |side| side.get(place));
-        for (at, (price, size)) in (0..CHECKSUM_DEPTH).flat_map(levels).enumerate() {
-            if at > 0 {
-                crc.byte(b':');
-            }
-            crc.trimmed(*price, top.price_scale);
+        top.interleaved(|crc, _, (price, size)| {
+            crc.trimmed(price, top.price_scale);
             crc.byte(b':');
-            crc.trimmed(*size, top.size_scale);
-        }
-        crc.finish()
+            crc.trimmed(size, top.size_scale);
+        })
     }
 
     fn resubscribe(&self, market: &Market) -> Vec<String> {

@@ -1,3 +1,4 @@
+import { BookTranslator } from '../book-translator.ts';
 import type { Capture, RestRecord } from '../capture.ts';
 import { splitBeforeQuote } from '../symbol.ts';
 import {
@@ -10,10 +11,8 @@ import {
   type PlacedFrame,
   parseJson,
   type Sighting,
-  type Translator,
   textIn,
   type VenueForms,
-  verbatim,
 } from '../venue-forms.ts';
 
 /** Where frames come from, where books are asked for, and what they are about. */
@@ -54,32 +53,22 @@ export const binance: VenueForms = {
 };
 
 /** A REST book of the time becomes the WebSocket API's reply of today, on a connection of its own. */
-export class BinanceTranslator implements Translator {
-  readonly url = verbatim.url;
-  readonly frame = verbatim.frame;
-  private readonly capture: Capture;
+export class BinanceTranslator extends BookTranslator {
+  protected readonly deed =
+    'REST depth books turned into WebSocket API replies (id = symbol, a connection of their own, digits unchanged)';
   private readonly apiOf: (record: RestRecord) => string;
-  private bookCount = 0;
 
   constructor(capture: Capture, apiOf: (record: RestRecord) => string) {
-    this.capture = capture;
+    super(capture);
     this.apiOf = apiOf;
   }
 
-  rest(record: RestRecord): PlacedFrame | null {
+  protected book(record: RestRecord): PlacedFrame | null {
     if (!isBook(record)) return null;
     const symbol = symbolOfUrl(record.url) ?? soleDepthSymbol(this.capture);
     if (symbol === null) return null;
-    this.bookCount += 1;
     const data = `{"id":${JSON.stringify(symbol)},"status":200,"result":${record.body.trim()}}`;
     return { t_us: record.t_us, place: { url: this.apiOf(record) }, payload: { data } };
-  }
-
-  notes(): string[] {
-    if (this.bookCount === 0) return [];
-    return [
-      `REST depth books turned into WebSocket API replies (id = symbol, a connection of their own, digits unchanged): ${this.bookCount}`,
-    ];
   }
 }
 

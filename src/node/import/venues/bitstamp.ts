@@ -1,4 +1,5 @@
-import type { Capture, RestRecord } from '../capture.ts';
+import { BookTranslator } from '../book-translator.ts';
+import type { RestRecord } from '../capture.ts';
 import { splitBeforeQuote } from '../symbol.ts';
 import {
   jsonOf,
@@ -7,10 +8,8 @@ import {
   type PlacedFrame,
   parseJson,
   type Sighting,
-  type Translator,
   textIn,
   type VenueForms,
-  verbatim,
 } from '../venue-forms.ts';
 
 const URL = 'wss://ws.bitstamp.net';
@@ -36,32 +35,18 @@ export const bitstamp: VenueForms = {
  * A REST book becomes the whole-book frame of its pair, on the connection of the pair's differences
  * and at the moment it describes: every difference that is newer then follows it.
  */
-class BitstampTranslator implements Translator {
-  readonly url = verbatim.url;
-  readonly frame = verbatim.frame;
-  private readonly capture: Capture;
-  private bookCount = 0;
+class BitstampTranslator extends BookTranslator {
+  protected readonly deed =
+    'REST books turned into order_book frames (at their own microtimestamp, digits unchanged)';
 
-  constructor(capture: Capture) {
-    this.capture = capture;
-  }
-
-  rest(record: RestRecord): PlacedFrame | null {
+  protected book(record: RestRecord): PlacedFrame | null {
     const pair = REST_BOOK_URL.exec(record.url ?? '')?.[1];
     const moment = microtime(textIn(parseJson(record.body) ?? {}, 'microtimestamp'));
     if (pair === undefined || moment === null) return null;
     const conn = this.connOf(pair);
     if (conn === null) return null;
-    this.bookCount += 1;
     const data = `{"event":"data","channel":"order_book_${pair}","data":${record.body.trim()}}`;
     return { t_us: Math.min(moment, record.t_us ?? moment), place: { conn }, payload: { data } };
-  }
-
-  notes(): string[] {
-    if (this.bookCount === 0) return [];
-    return [
-      `REST books turned into order_book frames (at their own microtimestamp, digits unchanged): ${this.bookCount}`,
-    ];
   }
 
   /** The connection that carries the pair; for a pair without a frame, the first there is. */

@@ -1,3 +1,4 @@
+import { BookTranslator } from '../book-translator.ts';
 import type { Capture, FrameRecord, RestRecord } from '../capture.ts';
 import { splitAt } from '../symbol.ts';
 import {
@@ -8,10 +9,8 @@ import {
   type PlacedFrame,
   parseJson,
   type Sighting,
-  type Translator,
   textIn,
   type VenueForms,
-  verbatim,
 } from '../venue-forms.ts';
 
 const BOOK_OR_TRADE = /^spot\.(?:obu|order_book|order_book_update|trades)$/;
@@ -34,22 +33,15 @@ export const gate: VenueForms = {
  * A REST book with its id becomes the whole book that `spot.obu` begins with: all count in the same ids. It
  * stands before the first change that is newer, even if that came while the answer was under way.
  */
-class GateTranslator implements Translator {
-  readonly url = verbatim.url;
-  readonly frame = verbatim.frame;
-  private readonly capture: Capture;
-  private bookCount = 0;
+class GateTranslator extends BookTranslator {
+  protected readonly deed =
+    'REST books turned into whole books of spot.obu (before the first change that is newer, digits unchanged)';
 
-  constructor(capture: Capture) {
-    this.capture = capture;
-  }
-
-  rest({ url, body, t_us }: RestRecord): PlacedFrame | null {
+  protected book({ url, body, t_us }: RestRecord): PlacedFrame | null {
     const query = new URLSearchParams(REST_BOOK_URL.exec(url ?? '')?.groups?.query);
     const [symbol, id] = [query.get('currency_pair'), REST_BOOK.exec(body)?.groups?.id];
     const frames = framesOf(this.capture);
     if (symbol === null || id === undefined || frames[0] === undefined) return null;
-    this.bookCount += 1;
     const sides = body.replace(REST_BOOK, '').replace('"asks":', '"a":').replace('"bids":', '"b":');
     const stream = JSON.stringify(`ob.${symbol}.${query.get('limit') ?? 10}`);
     const result = `{"full":true,"s":${stream},"u":${id},${sides.trim()}`;
@@ -58,13 +50,6 @@ class GateTranslator implements Translator {
     const moment = Math.min(t_us ?? Infinity, newer?.t_us ?? Infinity);
     const place = { conn: (newer ?? frames[0]).conn };
     return { t_us: Number.isFinite(moment) ? moment : null, place, payload: { data } };
-  }
-
-  notes(): string[] {
-    if (this.bookCount === 0) return [];
-    return [
-      `REST books turned into whole books of spot.obu (before the first change that is newer, digits unchanged): ${this.bookCount}`,
-    ];
   }
 }
 
