@@ -4,7 +4,6 @@ import { emptyFrame } from '../../contract/fixtures/frames.ts';
 import { PairState, Reason, State, VENUES } from '../../contract/generated.ts';
 import { catalogueOf, pairRow } from '../../state/catalogue.ts';
 import {
-  bestPairs,
   bestRows,
   emptyCells,
   instrumentGrid,
@@ -136,30 +135,6 @@ describe('the best', () => {
       { instrument: 'A-USDT', netBps: 3, offered: true },
       { instrument: 'A-USDT', netBps: -2, offered: false },
     ]);
-  });
-
-  test('columns for a narrow screen keep their order', () => {
-    const pairs = venuePairs(CATALOGUE, [0, 1], []);
-    const best = bestPairs(now, [0, 1], pairs, 2);
-    expect(best).toHaveLength(2);
-    expect(best).toEqual(pairs.filter((pair) => best.includes(pair)));
-    expect(best).toContainEqual({ buy: 1, sell: 0 });
-  });
-
-  test('columns for a narrow screen leave no instrument without a cell', () => {
-    const pairs = venuePairs(CATALOGUE, [0, 1, 2], []);
-    const later = frame();
-    for (const [row, net] of [
-      [pairRow(0, 0, 1), -2],
-      [pairRow(0, 1, 2), -3],
-      [pairRow(2, 3, 2), -90],
-    ] as const) {
-      later.pairs.state[row] = PairState.REJECTED;
-      later.pairs.net_bps[row] = net;
-    }
-    const best = bestPairs(later, [0, 1, 2], pairs, 2);
-    expect(best).toContainEqual({ buy: 0, sell: 1 });
-    expect(best).toContainEqual({ buy: 3, sell: 2 });
   });
 });
 

@@ -1,6 +1,7 @@
 // What the heatmap shows, from a frame and nothing else. Pure: tested with plain arrays.
 import { type Frame, PairState, VENUES } from '../../contract/generated.ts';
 import { type Catalogue, lists, pairRow, venueName, venueShort } from '../../state/catalogue.ts';
+import { provedNet } from './columns.ts';
 
 /** An axis entry: what is shown and what is heard. */
 export interface Label {
@@ -130,57 +131,6 @@ export function squareGrid(catalogue: Catalogue, instrument: number): Grid {
   );
 }
 
-/**
- * The pairs that say most on a narrow screen, in the order they were given: those with the best proved net
- * edges, but first such that every instrument has one.
- */
-export function bestPairs(
-  frame: Pick<Frame, 'pairs'>,
-  instruments: readonly number[],
-  pairs: readonly VenuePair[],
-  count: number,
-): VenuePair[] {
-  const bare = new Set(instruments);
-  const chosen = new Set<VenuePair>();
-  while (chosen.size < Math.min(count, pairs.length)) {
-    const rest = pairs.filter((pair) => !chosen.has(pair));
-    const most = Math.max(...rest.map((pair) => coverOf(frame, bare, pair)));
-    const telling = rest.filter((pair) => coverOf(frame, bare, pair) === most);
-    const best = telling.reduce((x, y) =>
-      bestNet(frame, instruments, y) > bestNet(frame, instruments, x) ? y : x,
-    );
-    chosen.add(best);
-    for (const i of instruments) if (isProved(frame, i, best)) bare.delete(i);
-  }
-  return pairs.filter((pair) => chosen.has(pair));
-}
-
-/** How many instruments that have no pair yet would get one. */
-function coverOf(frame: Pick<Frame, 'pairs'>, bare: ReadonlySet<number>, pair: VenuePair): number {
-  let cover = 0;
-  for (const instrument of bare) if (isProved(frame, instrument, pair)) cover++;
-  return cover;
-}
-
-function isProved(frame: Pick<Frame, 'pairs'>, instrument: number, pair: VenuePair): boolean {
-  return netOf(frame, pairRow(instrument, pair.buy, pair.sell)) > Number.NEGATIVE_INFINITY;
-}
-
-function bestNet(
-  frame: Pick<Frame, 'pairs'>,
-  instruments: readonly number[],
-  { buy, sell }: VenuePair,
-): number {
-  const nets = instruments.map((i) => netOf(frame, pairRow(i, buy, sell)));
-  return Math.max(...nets, Number.NEGATIVE_INFINITY);
-}
-
-function netOf({ pairs }: Pick<Frame, 'pairs'>, row: number): number {
-  const net = pairs.net_bps[row] as number;
-  const proved = (pairs.state[row] ?? PairState.ABSENT) >= PairState.REJECTED;
-  return proved && Number.isFinite(net) ? net : Number.NEGATIVE_INFINITY;
-}
-
 export function emptyCells(count: number): Cells {
   return {
     state: new Uint8Array(count),
@@ -221,8 +171,7 @@ export interface BestRow {
 export function bestRows(frame: Frame, catalogue: Catalogue, count: number): BestRow[] {
   const { pairs } = frame;
   const rows: number[] = [];
-  for (let row = 0; row < pairs.rows; row++)
-    if (netOf(frame, row) > Number.NEGATIVE_INFINITY) rows.push(row);
+  for (let row = 0; row < pairs.rows; row++) if (provedNet(frame, row) !== null) rows.push(row);
   rows.sort((a, b) => (pairs.net_bps[b] as number) - (pairs.net_bps[a] as number));
   return rows.slice(0, count).map((row) => ({
     instrument: catalogue.instruments[Math.floor(row / VENUES.length ** 2)] ?? '?',

@@ -1,17 +1,16 @@
 // Heatmap: executable net edge of every pair, as instruments × venue pairs or buy × sell venues.
-import { useCallback, useMemo, useState } from 'react';
+import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import { type Frame, VENUES } from '../../contract/generated.ts';
 import { count, plural } from '../../lib/format/number.ts';
-import { type Catalogue, pairCount, venueName } from '../../state/catalogue.ts';
+import { type Catalogue, pairCount, venueName, venuePlace } from '../../state/catalogue.ts';
 import { useCatalogue, useChoice, useDesk, useFrameTask, useFrameValue } from '../../state/desk.ts';
-import { Segmented } from '../../ui/controls.tsx';
+import { Button, Segmented } from '../../ui/controls.tsx';
 import { Live } from '../../ui/live.tsx';
 import { NARROW, useMedia } from '../../ui/media.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Pick } from '../../ui/pick.tsx';
 import { Board } from './board.tsx';
 import {
-  bestPairs,
   instrumentGrid,
   type QuoteGroup,
   quoteGroups,
@@ -19,6 +18,7 @@ import {
   type VenuePair,
   venuePairs,
 } from './build.ts';
+import { samePairs, tellingPairs } from './columns.ts';
 import styles from './index.module.css';
 import { Legend } from './legend.tsx';
 import { Readout } from './readout.tsx';
@@ -26,7 +26,9 @@ import { Sheet } from './sheet.tsx';
 
 /** With fewer instruments than this the square matrix says more. */
 const FEW = 3;
+/** Columns that a phone shows, and a desk, of up to 240. */
 const NARROW_PAIRS = 4;
+const WIDE_PAIRS = 24;
 
 export default function Heatmap() {
   const catalogue = useCatalogue();
@@ -59,7 +61,10 @@ export default function Heatmap() {
         <Instruments catalogue={catalogue} />
       )}
       <footer className={styles.foot}>
-        {extent(catalogue)} · <Live read={calculations} everyMs={500} /> calculations so far
+        <p>
+          {extent(catalogue)} · <Live read={calculations} everyMs={500} /> calculations so far
+        </p>
+        {mode === 'instruments' && <Hidden catalogue={catalogue} />}
       </footer>
       <Readout catalogue={catalogue} />
     </Panel>
@@ -85,7 +90,7 @@ function noteOf(catalogue: Catalogue, mode: string): string {
 
 /** One sheet a quote currency: each has venue pairs of its own, and none is full of holes. */
 function Instruments({ catalogue }: { catalogue: Catalogue }) {
-  const groups = useMemo(() => quoteGroups(catalogue), [catalogue]);
+  const groups = useGroups(catalogue);
   return (
     <div className={styles.groups}>
       {groups.map((group) => (
@@ -95,44 +100,100 @@ function Instruments({ catalogue }: { catalogue: Catalogue }) {
   );
 }
 
-function GroupSheet({ catalogue, group }: { catalogue: Catalogue; group: QuoteGroup }) {
+interface PairedGroup extends QuoteGroup {
+  readonly pairs: readonly VenuePair[];
+}
+
+function useGroups(catalogue: Catalogue): readonly PairedGroup[] {
   const fees = useChoice('fees');
-  const narrow = useMedia(NARROW);
-  const { instruments, quote } = group;
-  const all = useMemo(() => {
+  return useMemo(() => {
     const inForce = VENUES.map(({ id, feeTaker }) => fees[id] ?? feeTaker);
-    return venuePairs(catalogue, instruments, inForce);
-  }, [catalogue, instruments, fees]);
-  const best = useBestPairs(instruments, all);
-  const pairs = narrow ? best : all;
+    return quoteGroups(catalogue).map((group) => ({
+      ...group,
+      pairs: venuePairs(catalogue, group.instruments, inForce),
+    }));
+  }, [catalogue, fees]);
+}
+
+function GroupSheet({ catalogue, group }: { catalogue: Catalogue; group: PairedGroup }) {
+  const box = useRef<HTMLDivElement>(null);
+  const count = useColumnCount();
+  const best = useTellingPairs(group, count, box);
+  const pairs = group.pairs.length <= count ? group.pairs : best;
+  const { instruments, quote } = group;
   const grid = useMemo(
     () => instrumentGrid(catalogue, instruments, pairs),
     [catalogue, instruments, pairs],
   );
-  return <Sheet grid={grid} catalogue={catalogue} corner={`in ${quote}`} fill />;
+  return <Sheet grid={grid} catalogue={catalogue} corner={`in ${quote}`} fill box={box} />;
 }
 
-/** The few best pairs, looked up anew every 15 s so that columns do not dance. */
-function useBestPairs(
-  instruments: readonly number[],
-  all: readonly VenuePair[],
+/** Columns of a sheet at most. */
+function useColumnCount(): number {
+  const shown = useChoice('heatPairs');
+  const narrow = useMedia(NARROW);
+  if (shown === 'all') return Number.POSITIVE_INFINITY;
+  return narrow ? NARROW_PAIRS : WIDE_PAIRS;
+}
+
+/** The most telling pairs, chosen anew every 5 s, but not under the pointer or the keys of a person. */
+function useTellingPairs(
+  { instruments, pairs: all }: PairedGroup,
+  count: number,
+  box: RefObject<HTMLDivElement | null>,
 ): readonly VenuePair[] {
-  const [best, setBest] = useState<readonly VenuePair[]>([]);
+  const pinned = useFocusedPair();
+  const [best, setBest] = useState(() => all.slice(0, count));
   const choose = useCallback(
     (frame: Frame) => {
-      const next = bestPairs(frame, instruments, all, NARROW_PAIRS);
-      setBest((present) => (samePairs(next, present) ? present : next));
+      if (all.length <= count) return;
+      setBest((present) => {
+        const known = present.filter((pair) => all.some((one) => samePairs([one], [pair])));
+        const isHeld = known.length === count && box.current?.matches(HELD);
+        if (isHeld) return present;
+        const next = tellingPairs(frame, instruments, all, { count, present: known, pinned });
+        return samePairs(next, present) ? present : next;
+      });
     },
-    [instruments, all],
+    [instruments, all, count, box, pinned],
   );
-  useFrameTask(choose, 15_000);
+  useFrameTask(choose, 5000);
   return best;
 }
 
-function samePairs(a: readonly VenuePair[], b: readonly VenuePair[]): boolean {
+const HELD = ':hover, :focus-within';
+
+function useFocusedPair(): VenuePair | null {
+  const focus = useChoice('focus');
+  return useMemo(() => {
+    const [buy, sell] = [focus?.buy, focus?.sell].map((id) => (id ? venuePlace(id) : -1));
+    return buy === undefined || sell === undefined || buy < 0 || sell < 0 ? null : { buy, sell };
+  }, [focus]);
+}
+
+/** How many pairs of venues are out of sight, and how to see them. */
+function Hidden({ catalogue }: { catalogue: Catalogue }) {
+  const { actions } = useDesk();
+  const groups = useGroups(catalogue);
+  const shown = useChoice('heatPairs');
+  const narrow = useMedia(NARROW);
+  const most = narrow ? NARROW_PAIRS : WIDE_PAIRS;
+  const hidden = groups.reduce((sum, { pairs }) => sum + Math.max(0, pairs.length - most), 0);
+  if (hidden === 0) return null;
+  const words =
+    shown === 'best'
+      ? `the ${most} venue pairs with the best edges a currency, ${count(hidden)} hidden`
+      : `all ${count(groups.reduce((sum, { pairs }) => sum + pairs.length, 0))} venue pairs`;
   return (
-    a.length === b.length &&
-    a.every(({ buy, sell }, at) => buy === b[at]?.buy && sell === b[at]?.sell)
+    <p className={styles.hidden}>
+      {words}
+      <Button
+        className={styles.switch}
+        onClick={() => actions.keep({ heatPairs: shown === 'best' ? 'all' : 'best' })}
+      >
+        {shown === 'best' ? 'All pairs' : 'Best pairs'}
+      </Button>
+    </p>
   );
 }
 

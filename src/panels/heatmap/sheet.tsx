@@ -3,6 +3,7 @@ import {
   type CSSProperties,
   type KeyboardEvent,
   type PointerEvent,
+  type RefObject,
   useCallback,
   useEffect,
   useMemo,
@@ -30,6 +31,8 @@ interface SheetProps {
   corner: string;
   /** Whether the rows share the height there is, or keep their least. */
   fill: boolean;
+  /** Its outermost element, for whoever must know whether a person is at it. */
+  box?: RefObject<HTMLDivElement | null>;
 }
 
 function useClip(): Clip {
@@ -50,10 +53,11 @@ interface Easel {
   moving: boolean;
 }
 
-export function Sheet({ grid, catalogue, corner, fill }: SheetProps) {
+export function Sheet({ grid, catalogue, corner, fill, box: given }: SheetProps) {
   const { actions, scheduler } = useDesk();
   const clip = useClip();
-  const box = useRef<HTMLDivElement>(null);
+  const own = useRef<HTMLDivElement>(null);
+  const box = given ?? own;
   const canvas = useRef<HTMLCanvasElement>(null);
   const ring = useRef<HTMLDivElement>(null);
   const cursor = useRef<HTMLDivElement>(null);
@@ -101,7 +105,7 @@ export function Sheet({ grid, catalogue, corner, fill }: SheetProps) {
       stop();
       theme.disconnect();
     };
-  }, [easel, grid, scheduler, clip, paint]);
+  }, [easel, grid, scheduler, clip, paint, box]);
 
   const refreshTip = useCallback(
     (frame: Frame) => {
