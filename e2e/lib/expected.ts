@@ -2,8 +2,8 @@ import { VENUES } from '../../src/contract/generated.ts';
 import type { Book } from '../venue-server/book.ts';
 import type { VenueServer } from '../venue-server/server.ts';
 
-/** The venues that list an instrument of the default universe. Hyperliquid's spot is quoted in USDC alone. */
-export const IN_USE = VENUES.filter(({ id }) => id !== 'hyperliquid');
+/** The venues that list an instrument of the default universe. */
+export const IN_USE = VENUES;
 /** What the header shows when every one of them is live. */
 export const ALL = `${IN_USE.length} / ${IN_USE.length}`;
 

@@ -1,20 +1,28 @@
 /** What one asset's books look like at every venue: digits, and the price they stand around. */
 export interface Asset {
   readonly base: string;
+  /** What it is quoted in, where a venue lists it so. */
+  readonly quotes: readonly string[];
   readonly priceDigits: number;
   readonly sizeDigits: number;
   /** Quote units; null for the asset whose book was captured: its digits stay as they are. */
   readonly price: number | null;
 }
 
+const DOLLARS = ['USDT', 'USD'];
+const PENNIES = { priceDigits: 5, sizeDigits: 2, price: 1 };
+
 /** ETH is where a capture of 2026-08-09 had it, the others are round numbers. */
 export const ASSETS: readonly Asset[] = [
-  { base: 'BTC', priceDigits: 1, sizeDigits: 6, price: null },
-  { base: 'ETH', priceDigits: 2, sizeDigits: 5, price: 1919.4 },
-  { base: 'SOL', priceDigits: 2, sizeDigits: 3, price: 150 },
-  { base: 'XRP', priceDigits: 5, sizeDigits: 2, price: 2.4 },
-  { base: 'DOGE', priceDigits: 6, sizeDigits: 1, price: 0.21 },
-  { base: 'LINK', priceDigits: 4, sizeDigits: 2, price: 21 },
+  { base: 'BTC', quotes: [...DOLLARS, 'USDC'], priceDigits: 1, sizeDigits: 6, price: null },
+  { base: 'ETH', quotes: [...DOLLARS, 'USDC'], priceDigits: 2, sizeDigits: 5, price: 1919.4 },
+  { base: 'ETH', quotes: ['BTC'], priceDigits: 6, sizeDigits: 5, price: 0.024384 },
+  { base: 'SOL', quotes: DOLLARS, priceDigits: 2, sizeDigits: 3, price: 150 },
+  { base: 'XRP', quotes: DOLLARS, priceDigits: 5, sizeDigits: 2, price: 2.4 },
+  { base: 'DOGE', quotes: DOLLARS, priceDigits: 6, sizeDigits: 1, price: 0.21 },
+  { base: 'LINK', quotes: DOLLARS, priceDigits: 4, sizeDigits: 2, price: 21 },
+  { base: 'USDC', quotes: DOLLARS, ...PENNIES },
+  { base: 'DAI', quotes: DOLLARS, ...PENNIES },
+  { base: 'USDT', quotes: ['USD'], ...PENNIES },
+  { base: 'FDUSD', quotes: ['USDT'], ...PENNIES },
 ];
-
-export const QUOTES = ['USDT', 'USD'] as const;

@@ -25,7 +25,7 @@ describe('books', () => {
     expect(sidesOf(bitcoin, 100).bids[0]!.price).toBe(Math.floor(787150 * 1.01));
   });
 
-  it.each(ASSETS)('$base: never crossed, best first, worth trading', (asset) => {
+  it.each(ASSETS)('$base in $quotes: never crossed, best first, worth trading', (asset) => {
     const { bids, asks } = sidesOf(asset, 0);
     expect(bids[0]!.price).toBeLessThan(asks[0]!.price);
     expect(bids).toEqual(sorted(bids).reverse());
@@ -64,7 +64,7 @@ it('Kraken’s checksum is that of its own documentation', () => {
   const bids =
     '45283.5/0.10000000 45283.4/1.54582015 45282.1/0.10000000 45281.0/0.10000000 45280.3/1.54592586 45279.0/0.07990000 45277.6/0.03310103 45277.5/0.30000000 45277.3/1.54602737 45276.6/0.15445238';
   const sides = { bids: bids.split(' ').map(level), asks: asks.split(' ').map(level) };
-  const asset = { base: 'BTC', priceDigits: 1, sizeDigits: 8, price: null };
+  const asset = { base: 'BTC', quotes: [], priceDigits: 1, sizeDigits: 8, price: null };
   expect(checksum(new Book(asset, 'USD', 'BTC/USD', sides))).toBe(3310070434);
 });
 
@@ -74,7 +74,7 @@ it('Bitfinex’s checksum is that of the fact sheet', () => {
     bids: [level(6000, 1), level(5900, 2)],
     asks: [level(6100, 3), level(6200, 4)],
   };
-  const asset = { base: 'BTC', priceDigits: 0, sizeDigits: 0, price: null };
+  const asset = { base: 'BTC', quotes: [], priceDigits: 0, sizeDigits: 0, price: null };
   expect(checksumOfBitfinex(new Book(asset, 'USD', 'tBTCUSD', sides))).toBe(1756193398);
 });
 

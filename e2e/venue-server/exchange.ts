@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import { ASSETS, QUOTES } from './assets.ts';
+import { ASSETS } from './assets.ts';
 import { Book } from './book.ts';
 import { Client } from './client.ts';
 import { sidesOf } from './template.ts';
@@ -41,7 +41,7 @@ export class Exchange {
     this.venue = venue;
     this.log = log;
     this.books = ASSETS.flatMap((asset) =>
-      QUOTES.flatMap((quote) => {
+      asset.quotes.flatMap((quote) => {
         const symbol = venue.symbol(asset.base, quote);
         return symbol === null ? [] : [new Book(asset, quote, symbol, sidesOf(asset, 0))];
       }),

@@ -10,5 +10,5 @@ export const binanceUs: Venue = {
     { host: 'ws-api.binance.us', port: 443, path: API_PATH },
   ],
 
-  symbol: (base, quote) => `${base}${quote}`,
+  symbol: (base, quote) => (base !== 'FDUSD' ? `${base}${quote}` : null),
 };

@@ -15,7 +15,7 @@ export const binance: Venue = {
     { host: 'ws-api.binance.com', port: 443, path: API_PATH },
   ],
 
-  symbol: (base, quote) => (quote === 'USDT' ? `${base}${quote}` : null),
+  symbol: (base, quote) => (quote !== 'USD' && base !== 'DAI' ? `${base}${quote}` : null),
 
   read(client, text) {
     const message = JSON.parse(text) as { method: string; id: unknown; params: unknown };

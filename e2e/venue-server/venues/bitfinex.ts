@@ -4,6 +4,7 @@ import type { Client } from '../client.ts';
 import { trimmed } from '../decimal.ts';
 import type { Venue } from '../venue.ts';
 
+const NOT_IN_TETHER = ['DAI', 'FDUSD'];
 const CODES: Readonly<Record<string, string>> = { USDC: 'UDC', USDT: 'UST' };
 const CHECKED_LEVELS = 25;
 const CHANNELS_MAX = 25;
@@ -40,7 +41,7 @@ export const bitfinex: Venue = {
 
   symbol(base, quote) {
     const [from, to] = [CODES[base] ?? base, CODES[quote] ?? quote];
-    const isListed = quote === 'USD' || quote === 'USDT';
+    const isListed = quote === 'USDT' ? !NOT_IN_TETHER.includes(base) : quote !== 'USDC';
     return isListed ? `t${from}${from.length > 3 ? ':' : ''}${to}` : null;
   },
 

@@ -14,7 +14,7 @@ export const bitget: Venue = {
   id: 'bitget',
   endpoints: [{ host: 'ws.bitget.com', port: 443, path: '/v3/ws/public' }],
 
-  symbol: (base, quote) => (quote === 'USDT' ? `${base}${quote}` : null),
+  symbol: (base, quote) => (quote !== 'USD' && base !== 'DAI' ? `${base}${quote}` : null),
 
   read(client, text) {
     if (text === 'ping') {

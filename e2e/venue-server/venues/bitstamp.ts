@@ -3,8 +3,11 @@ import type { Client } from '../client.ts';
 import { decimal } from '../decimal.ts';
 import { pairs, type Venue } from '../venue.ts';
 
-const LISTED = ['BTC', 'ETH', 'XRP'];
-const LISTED_IN_DOLLARS = [...LISTED, 'DOGE', 'LINK', 'SOL'];
+const LISTED: Readonly<Record<string, readonly string[]>> = {
+  USD: ['BTC', 'DAI', 'DOGE', 'ETH', 'LINK', 'SOL', 'USDC', 'USDT', 'XRP'],
+  USDT: ['BTC', 'ETH', 'USDC', 'XRP'],
+  BTC: ['ETH'],
+};
 const CHANNEL = /^(order_book|live_trades)_(\w+)$/;
 // Sizes are printed with eight decimals.
 const SIZE_DIGITS = 8;
@@ -15,8 +18,7 @@ export const bitstamp: Venue = {
   endpoints: [{ host: 'ws.bitstamp.net', port: 443, path: '/' }],
 
   symbol(base, quote) {
-    const listed = quote === 'USD' ? LISTED_IN_DOLLARS : LISTED;
-    return listed.includes(base) ? `${base}${quote}`.toLowerCase() : null;
+    return LISTED[quote]?.includes(base) ? `${base}${quote}`.toLowerCase() : null;
   },
 
   read(client, text) {

@@ -3,7 +3,7 @@ import type { Client } from '../client.ts';
 import { trimmed } from '../decimal.ts';
 import { pairs, type Venue } from '../venue.ts';
 
-const LISTED_IN_DOLLARS = ['BTC', 'ETH'];
+const LISTED_IN_DOLLARS = ['BTC', 'ETH', 'USDT'];
 const TOPIC = /^(orderbook\.50|publicTrade)\.(\w+)$/;
 /** Spot takes no more topics in one request. */
 const ARGS_MAX = 10;
@@ -20,7 +20,7 @@ export const bybit: Venue = {
   endpoints: [{ host: 'stream.bybit.com', port: 443, path: '/v5/public/spot' }],
 
   symbol: (base, quote) =>
-    quote === 'USDT' || LISTED_IN_DOLLARS.includes(base) ? `${base}${quote}` : null,
+    quote !== 'USD' || LISTED_IN_DOLLARS.includes(base) ? `${base}${quote}` : null,
 
   read(client, text) {
     const request = JSON.parse(text) as Request;

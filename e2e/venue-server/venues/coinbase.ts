@@ -4,6 +4,10 @@ import { decimal } from '../decimal.ts';
 import type { Venue } from '../venue.ts';
 
 const SIZE_DIGITS = 8;
+const NOT_IN: Readonly<Record<string, readonly string[]>> = {
+  USD: ['USDC'],
+  USDT: ['DAI', 'FDUSD', 'USDC'],
+};
 
 interface Request {
   readonly type: 'subscribe' | 'unsubscribe';
@@ -16,7 +20,8 @@ export const coinbase: Venue = {
   id: 'coinbase',
   endpoints: [{ host: 'advanced-trade-ws.coinbase.com', port: 443, path: '/' }],
 
-  symbol: (base, quote) => `${base}-${quote}`,
+  symbol: (base, quote) =>
+    quote === 'USDC' || NOT_IN[quote]?.includes(base) ? null : `${base}-${quote}`,
 
   read(client, text) {
     const { type, channel, product_ids: products = [] } = JSON.parse(text) as Request;

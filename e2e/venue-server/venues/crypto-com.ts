@@ -16,7 +16,7 @@ export const cryptoCom: Venue = {
   id: 'crypto-com',
   endpoints: [{ host: 'stream.crypto.com', port: 443, path: '/exchange/v1/market' }],
 
-  symbol: (base, quote) => `${base}_${quote}`,
+  symbol: (base, quote) => (base !== 'FDUSD' ? `${base}_${quote}` : null),
 
   read(client, text) {
     const request = JSON.parse(text) as Request;

@@ -19,7 +19,7 @@ export const gate: Venue = {
   id: 'gate',
   endpoints: [{ host: 'api.gateio.ws', port: 443, path: '/ws/v4/' }],
 
-  symbol: (base, quote) => (quote === 'USDT' ? `${base}_${quote}` : null),
+  symbol: (base, quote) => (quote !== 'USD' ? `${base}_${quote}` : null),
 
   read(client, text) {
     const request = JSON.parse(text) as Request;

@@ -18,7 +18,7 @@ export const gemini: Venue = {
   endpoints: [{ host: 'ws.gemini.com', port: 443, path: '/' }],
 
   symbol(base, quote) {
-    const isListed = quote === 'USD' || quote === 'USDC' || IN_TETHER.includes(base);
+    const isListed = quote !== 'USDT' || IN_TETHER.includes(base);
     return isListed ? `${base}${quote}` : null;
   },
 

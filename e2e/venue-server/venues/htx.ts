@@ -13,7 +13,8 @@ export const htx: Venue = {
   id: 'htx',
   endpoints: [{ host: 'api.huobi.pro', port: 443, path: '/ws' }],
 
-  symbol: (base, quote) => (quote === 'USDT' ? `${base}${quote}`.toLowerCase() : null),
+  symbol: (base, quote) =>
+    quote === 'USDT' || quote === 'BTC' ? `${base}${quote}`.toLowerCase() : null,
 
   read(client, text) {
     const message = JSON.parse(text) as Record<string, string | number>;

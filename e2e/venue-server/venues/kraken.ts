@@ -20,7 +20,7 @@ export const kraken: Venue = {
   id: 'kraken',
   endpoints: [{ host: 'ws.kraken.com', port: 443, path: '/v2' }],
 
-  symbol: (base, quote) => `${base}/${quote}`,
+  symbol: (base, quote) => (base !== 'FDUSD' ? `${base}/${quote}` : null),
 
   greet(client) {
     const data = [{ version: '2.0.10', system: 'online', api_version: 'v2', connection_id: 8061 }];

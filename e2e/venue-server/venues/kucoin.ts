@@ -19,7 +19,7 @@ export const kucoin: Venue = {
   id: 'kucoin',
   endpoints: [{ host: 'x-push-spot.kucoin.com', port: 443, path: '/' }],
 
-  symbol: (base, quote) => (quote === 'USDT' ? `${base}-${quote}` : null),
+  symbol: (base, quote) => (quote !== 'USD' && base !== 'DAI' ? `${base}-${quote}` : null),
 
   greet(client) {
     client.send(JSON.stringify({ sessionId: client.id, message: 'welcome', pingInterval: 30_000 }));

@@ -15,7 +15,7 @@ export const mexc: Venue = {
   id: 'mexc',
   endpoints: [{ host: 'wbs-api.mexc.com', port: 443, path: '/ws' }],
 
-  symbol: (base, quote) => (quote === 'USDT' ? `${base}${quote}` : null),
+  symbol: (base, quote) => (quote !== 'USD' && base !== 'DAI' ? `${base}${quote}` : null),
 
   read(client, text) {
     const { method, params = [] } = JSON.parse(text) as { method: string; params?: string[] };

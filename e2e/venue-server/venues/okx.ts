@@ -16,7 +16,7 @@ export const okx: Venue = {
   id: 'okx',
   endpoints: [{ host: 'ws.okx.com', port: 8443, path: '/ws/v5/public' }],
 
-  symbol: (base, quote) => (quote === 'USDT' ? `${base}-${quote}` : null),
+  symbol: (base, quote) => (quote !== 'USD' ? `${base}-${quote}` : null),
 
   read(client, text) {
     if (text === 'ping') {

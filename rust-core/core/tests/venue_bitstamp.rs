@@ -175,12 +175,13 @@ fn a_plan_asks_for_whole_books_and_trades_one_channel_a_frame() {
 }
 
 #[test]
-fn every_listed_pair_has_rules() {
+fn known_pairs_have_rules_and_others_are_tried() {
     let venue = Desk::new("bitstamp").venue;
     for base in ["BTC", "ETH", "SOL", "XRP", "DOGE", "LINK"] {
         assert!(venue.rules(&venue.symbol(base, "USD").unwrap()).is_some());
     }
-    assert_eq!(venue.symbol("LINK", "USDT"), None);
+    assert_eq!(venue.symbol("LINK", "USDT").as_deref(), Some("linkusdt"));
+    assert_eq!((venue.rules("linkusdt"), venue.symbol("USDT", "USDC")), (None, None));
     assert_eq!(venue.rules("xrpusdt").unwrap().tick, Decimal::new(1, 5));
 }
 

@@ -3,6 +3,7 @@
 //! Facts of 2026-11-22, from Binance's own `web-socket-streams.md` and `web-socket-api.md` (July 2026) and
 //! from recordings of 2021 and 2024; what neither shows stands in [`Spec::unverified`].
 
+use super::pairs::is_way_round;
 use super::read::{self, Find};
 use super::seq;
 use super::{
@@ -75,7 +76,7 @@ const STREAMS_PER_MARKET: usize = 2;
 // ---- Symbols and rules --------------------------------------------------------------------------
 
 /// Quote currencies with spot books. There is none in US dollars.
-const QUOTES: [&str; 7] = ["USDT", "USDC", "FDUSD", "BTC", "ETH", "BNB", "EUR"];
+const QUOTES: [&str; 7] = ["USDT", "USDC", "FDUSD", "EUR", "BTC", "ETH", "BNB"];
 
 /// Symbol, tick, step (also the smallest quantity), smallest notional: `exchangeInfo` as recorded on 2021-10-12.
 const RULES: [(&str, &str, &str, &str); 6] = [
@@ -99,7 +100,7 @@ impl Venue for Binance {
     }
 
     fn symbol(&self, base: &str, quote: &str) -> Option<String> {
-        (base != quote && QUOTES.contains(&quote)).then(|| format!("{base}{quote}"))
+        is_way_round(base, quote, &QUOTES).then(|| format!("{base}{quote}"))
     }
 
     fn rules(&self, symbol: &str) -> Option<Rules> {

@@ -6,6 +6,7 @@
 //! request weight of 1,200 a minute.
 
 use super::binance::Binance;
+use super::pairs::is_way_round;
 use super::{
     Batch, ConnPlan, Endpoint, Follow, Frame, Guard, Limits, Malformed, Role, Seq, SnapshotRequest, Spec,
     Venue, Wanted,
@@ -102,8 +103,7 @@ impl Venue for BinanceUs {
     }
 
     fn symbol(&self, base: &str, quote: &str) -> Option<String> {
-        let is_listed = base != quote && base != "USD" && QUOTES.contains(&quote);
-        is_listed.then(|| format!("{base}{quote}"))
+        is_way_round(base, quote, &QUOTES).then(|| format!("{base}{quote}"))
     }
 
     fn rules(&self, symbol: &str) -> Option<Rules> {

@@ -4,6 +4,7 @@
 //! `diff_order_book_x` pushes changes for which only REST has a book. Nothing is numbered and nothing has
 //! a checksum: the microtimestamp is the only order. Most frames name their channel after their data.
 
+use super::pairs::is_way_round;
 use super::read::{self, Scope, is, once};
 use super::{
     Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits, Malformed, Role,
@@ -81,6 +82,9 @@ static LISTINGS: [Listing; 14] = [
     ("XRP", "USDT", 5, 8),
 ];
 
+/// Quotes of many pairs; what is not listed stays silent or is refused.
+const QUOTES: [&str; 7] = ["USD", "EUR", "GBP", "USDT", "USDC", "BTC", "ETH"];
+
 /// Smallest order: 20 units of the quote, 0.0002 where that is BTC. There is no smallest quantity.
 fn min_notional(quote: &str) -> Decimal {
     if quote == "BTC" { Decimal::new(2, 4) } else { Decimal::new(20, 0) }
@@ -102,8 +106,7 @@ impl Venue for Bitstamp {
     }
 
     fn symbol(&self, base: &str, quote: &str) -> Option<String> {
-        let listed = LISTINGS.iter().find(|listing| (listing.0, listing.1) == (base, quote));
-        listed.map(|_| symbol_of(base, quote))
+        is_way_round(base, quote, &QUOTES).then(|| symbol_of(base, quote))
     }
 
     fn rules(&self, symbol: &str) -> Option<Rules> {

@@ -3,6 +3,7 @@
 //! Facts of 2026-11-22, from Bybit's own v5 documents (2026-07-24) and from recordings of 2025 and 2026;
 //! what neither shows stands in [`Spec::unverified`].
 
+use super::pairs::is_way_round;
 use super::read::{self, Find};
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
@@ -62,6 +63,9 @@ const STREAMS_PER_MARKET: usize = 2;
 
 // ---- Symbols and rules --------------------------------------------------------------------------
 
+/// Quote currencies with many pairs.
+const QUOTES: [&str; 3] = ["USDT", "USDC", "BTC"];
+
 /// Spot pairs in US dollars as listed on 2026-08-09.
 const IN_DOLLARS: [&str; 3] = ["BTC", "ETH", "USDT"];
 
@@ -96,9 +100,8 @@ impl Venue for Bybit {
 
     fn symbol(&self, base: &str, quote: &str) -> Option<String> {
         let is_listed = match quote {
-            "USDT" | "USDC" => base != quote,
             "USD" => IN_DOLLARS.contains(&base),
-            _ => false,
+            _ => is_way_round(base, quote, &QUOTES),
         };
         is_listed.then(|| format!("{base}{quote}"))
     }

@@ -74,10 +74,11 @@ const MARKETS_PER_CONN: usize = 20;
 // ---- Symbols and rules -----------------------------------------------------------------------------
 
 /// `BTC-USD`. `BTC-USDC` is the same book under another name (`alias_to` in the product list) and no
-/// market of its own; only the stablecoins trade against USDC for themselves.
+/// market of its own; only the stablecoins trade against USDC for themselves, and USDC against no other.
 fn is_listed(base: &str, quote: &str) -> bool {
     match quote {
-        "USD" | "USDT" | "EUR" | "GBP" | "BTC" => base != quote,
+        "USD" | "USDT" => !matches!(base, "USD" | "USDC") && base != quote,
+        "EUR" | "GBP" | "BTC" => base != quote,
         "USDC" => matches!(base, "USDT" | "EURC"),
         _ => false,
     }
@@ -103,12 +104,13 @@ const RULES: [(&str, u8, u8); 12] = [
 // ---- Subscribing -----------------------------------------------------------------------------------
 
 /// One channel a message. Heartbeats first: without them the venue closes a quiet connection after 60
-/// to 90 s. Depth goes product by product, so that a refused one takes no other with it.
+/// to 90 s. The others go product by product, so that a refused one takes no other with it.
 fn sends(wanted: &[Wanted<'_>]) -> Vec<String> {
     let products: Vec<&str> = wanted.iter().map(|w| w.market.symbol.as_str()).collect();
     let mut sends = vec![ask("subscribe", "heartbeats", &[])];
-    sends.extend(products.iter().map(|product| ask("subscribe", "level2", &[product])));
-    sends.push(ask("subscribe", "market_trades", &products));
+    for channel in ["level2", "market_trades"] {
+        sends.extend(products.iter().map(|product| ask("subscribe", channel, &[product])));
+    }
     sends
 }
 

@@ -3,6 +3,7 @@
 //! Sources, read 2026-11-22: exchange-docs.crypto.com/exchange/v1/rest-ws, ccxt 4.5.84 and tardis-node; a recording
 //! of 2021-11-23 in the form of the older v2 API, whose books have no numbers.
 
+use super::pairs::is_way_round;
 use super::read::{self, Scope, once};
 use super::seq;
 use super::{
@@ -99,8 +100,7 @@ impl Venue for CryptoCom {
     }
 
     fn symbol(&self, base: &str, quote: &str) -> Option<String> {
-        let is_listed = base != quote && base != "USD" && QUOTES.contains(&quote);
-        is_listed.then(|| format!("{base}_{quote}"))
+        is_way_round(base, quote, &QUOTES).then(|| format!("{base}_{quote}"))
     }
 
     fn rules(&self, symbol: &str) -> Option<Rules> {

@@ -4,6 +4,7 @@
 //! are JSON numbers, some in exponent form, and sizes may have up to 18 decimals.
 
 use super::gzip::Gunzip;
+use super::pairs::is_way_round;
 use super::read::{self, Scope, blame, is, once};
 use super::{
     Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role, Seq, Spec,
@@ -73,6 +74,9 @@ static LISTINGS: [Listing; 9] = [
     ("XRP", "USDT", 5, 2, Decimal::new(1, 0)),
 ];
 
+/// Quotes of many pairs; what is not listed is refused symbol by symbol. There is none in US dollars.
+const QUOTES: [&str; 4] = ["USDT", "USDC", "BTC", "ETH"];
+
 /// Smallest notional by quote: twice what the venue asked for in 2021.
 fn min_notional(quote: &str) -> Decimal {
     if quote == "BTC" { Decimal::new(2, 4) } else { Decimal::new(10, 0) }
@@ -96,8 +100,7 @@ impl Venue for Htx {
     }
 
     fn symbol(&self, base: &str, quote: &str) -> Option<String> {
-        let listed = LISTINGS.iter().find(|listing| (listing.0, listing.1) == (base, quote));
-        listed.map(|_| symbol_of(base, quote))
+        is_way_round(base, quote, &QUOTES).then(|| symbol_of(base, quote))
     }
 
     fn rules(&self, symbol: &str) -> Option<Rules> {

@@ -9,6 +9,7 @@ mod cuts;
 use self::cuts::{Cuts, is_offered};
 use super::checksum::Summed;
 use super::field::kind_of;
+use super::pairs::is_way_round;
 use super::read::{self, Scope, blame, is, once};
 use super::{
     Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role, Seq, Spec,
@@ -85,6 +86,9 @@ const SIZE_DIGITS: u8 = 8;
 /// Smallest notional in quote units; the venue asks for 0.5, we for ten times as much.
 const MIN_NOTIONAL: Decimal = Decimal::new(5, 0);
 
+/// Quotes of many pairs; what is not listed is refused symbol by symbol.
+const QUOTES: [&str; 7] = ["USD", "EUR", "GBP", "USDT", "USDC", "BTC", "ETH"];
+
 fn listed(base: &str, quote: &str) -> Option<&'static Listing> {
     LISTINGS.iter().find(|(known, quotes, ..)| *known == base && quotes.contains(&quote))
 }
@@ -103,7 +107,7 @@ impl Venue for Kraken {
     }
 
     fn symbol(&self, base: &str, quote: &str) -> Option<String> {
-        listed(base, quote).map(|_| format!("{base}/{quote}"))
+        is_way_round(base, quote, &QUOTES).then(|| format!("{base}/{quote}"))
     }
 
     fn rules(&self, symbol: &str) -> Option<Rules> {

@@ -4,6 +4,7 @@
 //! ccxt 4.5.84. The classic socket wants a token from REST, which a page may not ask for; recordings of it are
 //! turned into the frames below before they come here.
 
+use super::pairs::is_way_round;
 use super::read::{self, Scope, once};
 use super::seq;
 use super::{
@@ -99,7 +100,8 @@ impl Venue for Kucoin {
     }
 
     fn symbol(&self, base: &str, quote: &str) -> Option<String> {
-        let is_listed = base != quote && base != "USD" && QUOTES.contains(&quote);
+        // These two are quoted in each other, both ways.
+        let is_listed = is_way_round(base, quote, &QUOTES) || (base, quote) == ("USDT", "USDC");
         is_listed.then(|| format!("{base}-{quote}"))
     }
 

@@ -5,6 +5,7 @@
 
 use super::checksum::Summed;
 use super::field::{self, Field, list, word};
+use super::pairs::is_way_round;
 use super::read::{self, Scope};
 use super::seq;
 use super::{
@@ -64,7 +65,7 @@ const MARKETS_PER_SEND: usize = 25;
 
 /// `BTC-USDT`. Pairs against USD exist on some entities' hosts alone, not on this one.
 fn is_listed(base: &str, quote: &str) -> bool {
-    matches!(quote, "USDT" | "USDC" | "BTC" | "ETH") && base != quote
+    is_way_round(base, quote, &["USDT", "USDC", "BTC", "ETH"])
 }
 
 /// Symbol, digits of the tick, digits of the step, smallest quantity, from the venue's own instrument

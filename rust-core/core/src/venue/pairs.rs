@@ -1,10 +1,10 @@
 //! Which way round a pair is quoted.
 
 /// Whether a venue that quotes in these assets would list `base` in `quote` at all: of two of them, the one that
-/// stands first is the quote.
+/// stands first is the quote, and dollars are bought with nothing.
 pub fn is_way_round(base: &str, quote: &str, quotes: &[&str]) -> bool {
     let rank = |asset: &str| quotes.iter().position(|known| *known == asset);
-    rank(quote).is_some_and(|quote| rank(base).is_none_or(|base| quote < base))
+    base != "USD" && rank(quote).is_some_and(|quote| rank(base).is_none_or(|base| quote < base))
 }
 
 #[cfg(test)]
@@ -19,6 +19,6 @@ mod tests {
             assert!(!is_way_round(quote, base, &quotes), "{quote} in {base}");
         }
         assert!(!is_way_round("USDT", "USDT", &quotes));
-        assert!(!is_way_round("BTC", "USD", &quotes));
+        assert!(!is_way_round("BTC", "USD", &quotes) && !is_way_round("USD", "USDT", &quotes));
     }
 }
