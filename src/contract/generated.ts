@@ -1365,4 +1365,4 @@ export const STRATEGIES: readonly StrategyInfo[] = [
 ];
 
 /** What is followed when nobody has chosen anything. */
-export const DEFAULT_INSTRUMENTS: readonly string[] = ['BTC-USDT', 'ETH-USDT', 'SOL-USDT', 'XRP-USDT', 'DOGE-USDT', 'LINK-USDT', 'BTC-USD', 'ETH-USD', 'SOL-USD', 'XRP-USD', 'DOGE-USD', 'LINK-USD'];
+export const DEFAULT_INSTRUMENTS: readonly string[] = ['BTC-USDT', 'ETH-USDT', 'SOL-USDT', 'XRP-USDT', 'DOGE-USDT', 'LINK-USDT', 'USDC-USDT', 'DAI-USDT', 'FDUSD-USDT', 'BTC-USD', 'ETH-USD', 'SOL-USD', 'XRP-USD', 'DOGE-USD', 'LINK-USD', 'USDT-USD', 'USDC-USD', 'DAI-USD', 'BTC-USDC', 'ETH-USDC', 'ETH-BTC'];

@@ -55,7 +55,6 @@ static SPEC: Spec = Spec {
         sends_per_second: 8,
         connects: 8,
         connects_window_us: 1_000_000,
-        conn_life_us: 0,
         sends_shared: true,
         ..Limits::PLAIN
     },

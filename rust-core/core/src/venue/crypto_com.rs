@@ -42,7 +42,6 @@ static SPEC: Spec = Spec {
         sends_per_second: 20,
         connects: 20,
         connects_window_us: 60_000_000,
-        conn_life_us: 0,
         ..Limits::PLAIN
     },
     frame_bytes_max: 4 << 20,

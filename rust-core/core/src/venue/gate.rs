@@ -44,7 +44,6 @@ static SPEC: Spec = Spec {
         sends_per_second: 10,
         connects: 10,
         connects_window_us: 60_000_000,
-        conn_life_us: 0,
         ..Limits::PLAIN
     },
     frame_bytes_max: 1 << 20,

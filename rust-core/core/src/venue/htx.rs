@@ -39,7 +39,6 @@ static SPEC: Spec = Spec {
         sends_per_second: 10,
         connects: 50,
         connects_window_us: 1_000_000,
-        conn_life_us: 0,
         ..Limits::PLAIN
     },
     frame_bytes_max: 4 << 20,
@@ -55,13 +54,15 @@ static SPEC: Spec = Spec {
 /// The live book channel: 20 levels a side, whole, every 100 ms.
 const BOOK: &str = "mbp.refresh.20";
 const TRADES: &str = "trade.detail";
+/// Quotes of many pairs: what is not listed is refused symbol by symbol.
+const QUOTES: [&str; 4] = ["USDT", "USDC", "BTC", "ETH"];
 
 // ---------------------------------------------------------------- Symbols and trading rules
 
 /// Base, quote, digits of a price, digits of a size, smallest order.
 type Listing = (&'static str, &'static str, u8, u8, Decimal);
 
-/// `common/symbols` of 2021-04-17, recorded in `fixtures/htx`. Not verified since.
+/// `common/symbols` of 2021-04-17, recorded in `fixtures/htx`.
 static LISTINGS: [Listing; 9] = [
     ("BTC", "USDT", 2, 6, Decimal::new(1, 4)),
     ("DAI", "USDT", 4, 2, Decimal::new(1, 1)),
@@ -74,9 +75,6 @@ static LISTINGS: [Listing; 9] = [
     ("XRP", "USDT", 5, 2, Decimal::new(1, 0)),
 ];
 
-/// Quotes of many pairs; what is not listed is refused symbol by symbol. There is none in US dollars.
-const QUOTES: [&str; 4] = ["USDT", "USDC", "BTC", "ETH"];
-
 /// Smallest notional by quote: twice what the venue asked for in 2021.
 fn min_notional(quote: &str) -> Decimal {
     if quote == "BTC" { Decimal::new(2, 4) } else { Decimal::new(10, 0) }
@@ -88,11 +86,9 @@ fn symbol_of(base: &str, quote: &str) -> String {
 
 // ---------------------------------------------------------------- The venue
 
-/// HTX's state between frames: the inflater's tables.
+/// The inflater's tables are all that it remembers between frames.
 #[derive(Debug, Default)]
-pub struct Htx {
-    gunzip: Gunzip,
-}
+pub struct Htx(Gunzip);
 
 impl Venue for Htx {
     fn spec(&self) -> &'static Spec {
@@ -125,7 +121,7 @@ impl Venue for Htx {
             return message(frame.bytes, scope, out).map_err(|error| blame(error, out));
         }
         let mut room = std::mem::take(&mut out.scratch);
-        let length = self.gunzip.inflate(frame.bytes, &mut room);
+        let length = self.0.inflate(frame.bytes, &mut room);
         let read = length.and_then(|length| message(&room[..length], scope, out));
         out.scratch = room;
         read.map_err(|error| blame(error, out))

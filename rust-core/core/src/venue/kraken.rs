@@ -45,7 +45,6 @@ static SPEC: Spec = Spec {
         sends_per_second: 4,
         connects: 100,
         connects_window_us: 600_000_000,
-        conn_life_us: 0,
         ..Limits::PLAIN
     },
     frame_bytes_max: 4 << 20,

@@ -43,7 +43,6 @@ static SPEC: Spec = Spec {
         sends_per_second: 3,
         connects: 3,
         connects_window_us: 1_000_000,
-        conn_life_us: 0,
         // 480 are allowed, whatever their pace.
         sends_per_hour: 240,
         ..Limits::PLAIN
