@@ -2,7 +2,7 @@
 // Frame layout, codes and their words, venues, strategies and defaults: one source for both languages.
 
 /** Hash of every name and type of the layout; the core and this reader must agree. */
-export const LAYOUT_HASH = 0x4211068c;
+export const LAYOUT_HASH = 0xa36f6a3d;
 /** `ARBF`, as a little-endian word. */
 export const MAGIC = 0x46425241;
 /** Bytes before the table of sections. */
@@ -148,6 +148,14 @@ export interface VenuesSection {
   readonly dials: Float64Array;
   /** taker fee in force, fraction */
   readonly fee_taker: Float64Array;
+  /** markets found not listed, in no other count */
+  readonly markets_missing: Uint32Array;
+  /** whether it can be reached from here (see Reach) */
+  readonly reach: Uint8Array;
+  /** from the dial to the open connection, as tested, ms; NaN if unknown */
+  readonly open_ms: Float64Array;
+  /** from that dial to the first exact book, ms; NaN if unknown */
+  readonly first_book_ms: Float64Array;
 }
 
 /** One row a market, in catalogue order */
@@ -181,6 +189,8 @@ export interface QuotesSection {
   readonly size_digits: Uint8Array;
   /** rises with every snapshot and connection */
   readonly epoch: Uint32Array;
+  /** whether the venue has the market (see Listing) */
+  readonly listing: Uint8Array;
 }
 
 /** Every instrument × buy venue × sell venue: row = (instrument × venues + buy) × venues + sell */
@@ -420,8 +430,8 @@ export interface Frame {
 const COLUMN_BYTES: readonly (readonly number[])[] = [
   [8, 4, 4, 4, 4, 4, 4, 8, 8, 4, 4, 8, 8, 8, 8, 8, 1],
   [8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8],
-  [1, 1, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8],
-  [4, 4, 1, 1, 8, 8, 8, 8, 8, 4, 4, 1, 1, 4],
+  [1, 1, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 4, 1, 8, 8],
+  [4, 4, 1, 1, 8, 8, 8, 8, 8, 4, 4, 1, 1, 4, 1],
   [1, 1, 4, 4],
   [1, 1, 8, 8, 8, 8, 8],
   [1, 1, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8],
@@ -575,6 +585,10 @@ function readVenues(buffer: ArrayBuffer, from: number, rows: number): VenuesSect
     refused: new Float64Array(buffer, next(8), rows),
     dials: new Float64Array(buffer, next(8), rows),
     fee_taker: new Float64Array(buffer, next(8), rows),
+    markets_missing: new Uint32Array(buffer, next(4), rows),
+    reach: new Uint8Array(buffer, next(1), rows),
+    open_ms: new Float64Array(buffer, next(8), rows),
+    first_book_ms: new Float64Array(buffer, next(8), rows),
   };
 }
 
@@ -601,6 +615,7 @@ function readQuotes(buffer: ArrayBuffer, from: number, rows: number): QuotesSect
     price_digits: new Uint8Array(buffer, next(1), rows),
     size_digits: new Uint8Array(buffer, next(1), rows),
     epoch: new Uint32Array(buffer, next(4), rows),
+    listing: new Uint8Array(buffer, next(1), rows),
   };
 }
 
@@ -1011,6 +1026,37 @@ export const State = {
 
 /** States of a book. The place is the code. */
 export const STATES: readonly string[] = ['IDLE', 'CONNECTING', 'SYNCING', 'LIVE', 'STALE', 'RESYNC', 'QUARANTINED'];
+
+/** Whether a venue has a market. */
+export const Listing = {
+  UNASKED: 0,
+  ASKED: 1,
+  LISTED: 2,
+  NOT_LISTED: 3,
+} as const;
+
+/** Whether a venue has a market. The place is the code. */
+export const LISTINGS: readonly string[] = ['unasked', 'asked', 'listed', 'not-listed'];
+
+/** Whether a venue can be reached from here. */
+export const Reach = {
+  UNTRIED: 0,
+  TRYING: 1,
+  REACHED: 2,
+  REFUSED: 3,
+  SILENT: 4,
+  BLOCKED: 5,
+} as const;
+
+/** Whether a venue can be reached from here. The place is the code. */
+export const REACHES: readonly Coded[] = [
+  { code: 0, word: 'untried', sentence: 'No connection has been tried yet' },
+  { code: 1, word: 'trying', sentence: 'The first connection is being tried' },
+  { code: 2, word: 'reached', sentence: 'The venue answers' },
+  { code: 3, word: 'refused', sentence: 'The venue turned the connection down' },
+  { code: 4, word: 'silent', sentence: 'No answer: the venue says nothing at all' },
+  { code: 5, word: 'blocked', sentence: 'Turned down again and again while other venues answer: blocked by region, it seems' },
+];
 
 /** What a cell of the pair matrix is. */
 export const PairState = {

@@ -51,6 +51,7 @@ fn see(world: &mut World, signals: &SignalGenerator, bytes: &mut [u8]) {
         focus: Focus { instrument: Some(InstrumentId(0)), pair: Some((VenueId(0), VenueId(1))) },
         catalogue: &world.catalogue,
         shelf: &world.shelf,
+        listings: &[],
         scanner: &mut world.scanner,
         signals,
         venues: &[VenueRow::default(); VENUES],

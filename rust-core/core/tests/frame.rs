@@ -32,6 +32,7 @@ fn source<'a>(world: &'a mut World, signals: &'a SignalGenerator, venues: &'a [V
         focus: Focus { instrument: Some(InstrumentId(0)), pair: Some((VenueId(0), VenueId(1))) },
         catalogue: &world.catalogue,
         shelf: &world.shelf,
+        listings: &[],
         scanner: &mut world.scanner,
         signals,
         venues,

@@ -6,12 +6,14 @@
 mod books;
 mod lines;
 mod plan;
+mod probing;
 mod timers;
 
 use super::constants::*;
 use super::effects::Effects;
 use super::feed::{Damage, Feed, Hands, Outcome};
 use super::journal::{Happening, Journal};
+use super::listing::Listings;
 use super::slot::VenueSlot;
 use super::socket::{Phase, Socket};
 use crate::book::gate::SKEW_MAX_US;
@@ -67,6 +69,7 @@ pub struct Intake {
     pub effects: Effects,
     pub journal: Journal,
     pub dirty: Dirty,
+    pub listings: Listings,
     batch: Batch,
     rng: Rng,
     /// No timer is due before this moment; may be too early, never too late.
@@ -93,6 +96,7 @@ impl Intake {
             effects: Effects::default(),
             journal,
             dirty: Dirty::default(),
+            listings: Listings::default(),
             batch: Batch::default(),
             rng: Rng::new(seed),
             due_us: i64::MAX,
@@ -109,6 +113,7 @@ impl Intake {
         if id.index() == self.feeds.len() {
             self.feeds.push(Feed::new(venue));
             self.shelf.add();
+            self.listings.add();
             self.dirty.flags.push(false);
             self.dirty.list.reserve(self.feeds.len());
         }
@@ -127,6 +132,7 @@ impl Intake {
         let Some(slot) = self.slot_for(venue, number, url) else { return };
         let spec = self.venues[venue.index()].venue.spec();
         self.venues[venue.index()].venue.opened(number);
+        self.venues[venue.index()].reach.opened(now_us, number);
         self.sockets[slot].open(now_us, spec);
         self.sockets[slot].next_send_us = now_us + self.venues[venue.index()].venue.settle_us();
         self.shelf.prove_socket(slot, now_us);
@@ -136,6 +142,7 @@ impl Intake {
             let market = self.sockets[slot].markets[at];
             if !successor {
                 self.bind(market, slot);
+                self.listings.asked(now_us, market);
                 self.expect_snapshot(now_us, market);
             }
         }
@@ -183,6 +190,10 @@ impl Intake {
         let was_open = self.sockets[slot].phase == Phase::Open;
         self.venues[venue.index()].reason =
             if was_open { VenueReason::Closed } else { VenueReason::NoAnswer };
+        if !was_open {
+            let reached = self.is_up(venue);
+            self.venues[venue.index()].reach.turned_down(reached);
+        }
         self.lose(now_us, slot);
     }
 

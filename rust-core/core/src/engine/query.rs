@@ -9,7 +9,7 @@ use crate::num::Json;
 use crate::num::json_out::JsonOut;
 
 impl Engine {
-    /// Answers `{"ask":"account"|"book"|"catalogue"|"events"|"report"|"settings", ...}`.
+    /// Answers `{"ask":"account"|"book"|"catalogue"|"events"|"reach"|"report"|"settings", ...}`.
     pub fn query(&mut self, json: &[u8]) -> Result<String, Refusal> {
         let mut ask = String::new();
         let (mut venue, mut symbol, mut kind) = (String::new(), String::new(), None);
@@ -26,6 +26,7 @@ impl Engine {
         match ask.as_str() {
             "account" => Ok(self.account_json()),
             "catalogue" => Ok(self.catalogue_json()),
+            "reach" => Ok(self.reach_json()),
             "report" => Ok(self.report_json()),
             "book" => self.book_json(&venue, &symbol, kind, depth),
             "events" => self.events_json(&venue),
@@ -94,7 +95,10 @@ impl Engine {
             });
             o.key("markets").array(|list| {
                 (0..catalogue.markets().len()).for_each(|index| {
-                    list.object(|m| self.market_json(MarketId::from_index(index), m));
+                    list.object(|m| {
+                        self.market_json(MarketId::from_index(index), m);
+                        self.listing_json(MarketId::from_index(index), m);
+                    });
                 })
             });
         });

@@ -2,6 +2,7 @@
 
 use super::counters::Counters;
 use super::quota::Quota;
+use super::reach::ReachTest;
 use crate::market::VenueReason;
 use crate::venue::Venue;
 
@@ -12,6 +13,7 @@ pub struct VenueSlot {
     pub in_maintenance: bool,
     /// Last reason that kept something from being LIVE.
     pub reason: VenueReason,
+    pub reach: ReachTest,
     /// Number of the next connection.
     next_number: u32,
     dials: Quota,
@@ -34,6 +36,7 @@ impl VenueSlot {
             enabled: true,
             in_maintenance: false,
             reason: VenueReason::Waiting,
+            reach: ReachTest::default(),
             next_number: 1,
             dials: Quota::default(),
             requests: Quota::default(),
@@ -61,7 +64,8 @@ impl VenueSlot {
         self.dials.allowed_us(now_us, limits.connects.max(1), limits.connects_window_us)
     }
 
-    pub fn dialled(&mut self, now_us: i64) {
+    pub fn dialled(&mut self, now_us: i64, number: u32) {
+        self.reach.dialled(now_us, number);
         self.dials.take(now_us);
         self.counters.dials += 1;
     }

@@ -39,6 +39,7 @@ impl Engine {
             focus: self.focus,
             catalogue: &self.intake.catalogue,
             shelf: &self.intake.shelf,
+            listings: self.intake.listings.states(),
             scanner: &mut self.scanner,
             signals: &self.signals,
             venues: &self.venue_rows,
@@ -80,6 +81,10 @@ fn venue_row(intake: &Intake, venue: VenueId, now_us: i64) -> VenueRow {
         refused: counters.refused as f64,
         dials: counters.dials as f64,
         fee_taker: 0.0,
+        markets_missing: books.missing,
+        reach: intake.reach(venue) as u8,
+        open_ms: millis(slot.reach.open_us()),
+        first_book_ms: millis(slot.reach.first_book_us()),
     }
 }
 
@@ -92,6 +97,7 @@ fn millis(us: Option<i64>) -> f64 {
 struct Books {
     wanted: u32,
     live: u32,
+    missing: u32,
     best: Option<State>,
     least_delay_us: Option<i64>,
 }

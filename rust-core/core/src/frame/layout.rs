@@ -158,6 +158,10 @@ sections! {
         refused: F64 "subscriptions refused",
         dials: F64 "connections tried",
         fee_taker: F64 "taker fee in force, fraction",
+        markets_missing: U32 "markets found not listed, in no other count",
+        reach: U8 "whether it can be reached from here (see Reach)",
+        open_ms: F64 "from the dial to the open connection, as tested, ms; NaN if unknown",
+        first_book_ms: F64 "from that dial to the first exact book, ms; NaN if unknown",
     }
     quotes QuoteRow "One row a market, in catalogue order" {
         venue: U32 "venue",
@@ -174,6 +178,7 @@ sections! {
         price_digits: U8 "fraction digits of prices, as sent",
         size_digits: U8 "fraction digits of sizes",
         epoch: U32 "rises with every snapshot and connection",
+        listing: U8 "whether the venue has the market (see Listing)",
     }
     pairs PairsRow "Every instrument × buy venue × sell venue: row = (instrument × venues + buy) × venues + sell" {
         state: U8 "see PairState",

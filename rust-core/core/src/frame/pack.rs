@@ -6,7 +6,7 @@ use super::layout::{
 };
 use super::write::{FrameWriter, TooSmall};
 use crate::book::{Level, Shelf};
-use crate::market::{Catalogue, InstrumentId, MarketId, Reason, Side, VenueId};
+use crate::market::{Catalogue, InstrumentId, Listing, MarketId, Reason, Side, VenueId};
 use crate::scan::{ArbitrageScanner, Cell, Opportunity, Pair};
 use crate::signal::SignalGenerator;
 
@@ -52,6 +52,8 @@ pub struct FrameSource<'a> {
     pub focus: Focus,
     pub catalogue: &'a Catalogue,
     pub shelf: &'a Shelf,
+    /// One a market; missing ones are unasked.
+    pub listings: &'a [Listing],
     /// Scanned at `now_us`; its opportunities are put in order here.
     pub scanner: &'a mut ArbitrageScanner,
     pub signals: &'a SignalGenerator,
@@ -192,6 +194,7 @@ impl FrameSource<'_> {
             price_digits: book.price_scale(),
             size_digits: book.size_scale(),
             epoch: status.epoch,
+            listing: self.listings.get(id.index()).map_or(0, |listing| *listing as u8),
         }
     }
 

@@ -14,4 +14,5 @@ mod numbers;
 mod planned;
 mod quotas;
 mod random;
+mod reach;
 mod states;

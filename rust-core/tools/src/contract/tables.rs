@@ -6,7 +6,7 @@ use std::fmt::Write;
 use arbscope_core::book::State;
 use arbscope_core::frame::layout::{PairState, TradeState};
 use arbscope_core::market::universe::default_pairs;
-use arbscope_core::market::{Reason, VenueReason};
+use arbscope_core::market::{Listing, Reach, Reason, VenueReason};
 use arbscope_core::paper::{Parameter, STRATEGIES, Strategy};
 use arbscope_core::venue::{Spec, registry};
 
@@ -16,10 +16,13 @@ use crate::literal::{constant_name, number, quote, quote_list};
 pub fn section() -> String {
     let reasons = Reason::ALL.iter().map(|r| (r.word(), r.sentence()));
     let venue_reasons = VenueReason::ALL.iter().map(|r| (r.word(), r.sentence()));
+    let reaches = Reach::ALL.iter().map(|r| (r.word(), r.sentence()));
     [
         coded("Reason", "REASONS", "Why a pair is not offered or an order refused.", reasons),
         coded("VenueReason", "VENUE_REASONS", "Why a venue is not LIVE.", venue_reasons),
         words("State", "STATES", "States of a book.", State::ALL.map(State::word)),
+        words("Listing", "LISTINGS", "Whether a venue has a market.", Listing::ALL.map(Listing::word)),
+        coded("Reach", "REACHES", "Whether a venue can be reached from here.", reaches),
         words("PairState", "PAIR_STATES", "What a cell of the pair matrix is.", PairState::WORDS),
         words("TradeState", "TRADE_STATES", "What became of a paper trade.", TradeState::WORDS),
         venues(),

@@ -49,6 +49,7 @@ impl Intake {
             self.venues[self.sockets[slot].venue.index()].counters.ignored += 1;
             return;
         }
+        self.heard(event.market);
         let before = self.shelf.status(event.market).state;
         let (feed, mut hands) = self.hands(now_us, event.market);
         let outcome = feed.take(&mut hands, event, levels, from_query);
@@ -63,6 +64,7 @@ impl Intake {
                 self.lower(silent_until_us);
                 self.lower_to(self.feeds[event.market.index()].crossed_deadline_us());
                 self.changed(now_us, event.market, before);
+                self.time_first_book(now_us, slot, event.market);
             }
             Outcome::Waiting if self.feeds[event.market.index()].misfits > SNAPSHOT_TRIES => {
                 return self.quarantine(now_us, event.market);
@@ -75,6 +77,15 @@ impl Intake {
         }
         if from_query && !self.feeds[event.market.index()].is_whole() {
             self.ask_again(now_us, event.market);
+        }
+    }
+
+    /// The first exact book over the connection that the test of the venue's reach timed.
+    fn time_first_book(&mut self, now_us: i64, slot: usize, market: MarketId) {
+        let (number, venue) = (self.sockets[slot].number, self.sockets[slot].venue);
+        let reach = &mut self.venues[venue.index()].reach;
+        if reach.awaits_book(number) && self.shelf.status(market).state == State::Live {
+            reach.first_book(now_us);
         }
     }
 

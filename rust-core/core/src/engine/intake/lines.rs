@@ -200,13 +200,18 @@ impl Intake {
             return self.lower(allowed_us);
         }
         let number = self.venues[venue.index()].new_number();
-        self.venues[venue.index()].dialled(now_us);
+        self.venues[venue.index()].dialled(now_us, number);
         let socket = &mut self.sockets[slot];
         socket.number = number;
         socket.phase = Phase::Dialling { until_us: now_us + CONNECT_TIMEOUT_US };
         self.effects.open(venue, number, &url);
         self.journal.note(now_us, venue, Happening::Dialled { conn: number });
         self.lower(now_us + CONNECT_TIMEOUT_US);
+    }
+
+    /// Whether the venue holds a connection open with us.
+    pub(super) fn is_up(&self, venue: VenueId) -> bool {
+        self.sockets.iter().any(|socket| socket.venue == venue && socket.is_open())
     }
 
     /// Sends what is queued, within the venue's rate.
@@ -293,14 +298,23 @@ impl Intake {
         if socket.replaced || (socket.plan.is_none() && !is_recorded) {
             return;
         }
-        socket.replaced = true;
         let (venue, number) = (socket.venue, socket.number);
         self.journal.note(now_us, venue, Happening::PlannedCut { conn: number });
         if is_recorded {
+            socket.replaced = true;
+        } else {
+            self.succeed(now_us, slot);
+        }
+    }
+
+    /// Dials a successor of this connection, unless it has one.
+    pub(super) fn succeed(&mut self, now_us: i64, slot: usize) {
+        let socket = &mut self.sockets[slot];
+        if std::mem::replace(&mut socket.replaced, true) {
             return;
         }
-        let socket = &self.sockets[slot];
-        let mut successor = Socket::new(venue, 0, socket.endpoint, socket.plan.clone(), socket.is_stream);
+        let mut successor =
+            Socket::new(socket.venue, 0, socket.endpoint, socket.plan.clone(), socket.is_stream);
         successor.replaces = Some(slot);
         let successor = self.place(successor);
         self.dial(now_us, successor);

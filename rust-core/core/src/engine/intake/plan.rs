@@ -79,15 +79,23 @@ impl Intake {
         self.idle_unwanted();
     }
 
-    /// Tries a venue again now, whatever it waits for.
+    /// Tries a venue again now, whatever it waits for, and tests anew whether it can be reached: where a
+    /// connection is open, with a second one that takes its place.
     pub fn retry(&mut self, now_us: i64, venue: VenueId) {
+        self.venues[venue.index()].reach.begin_anew();
+        let mut dials = false;
         for slot in 0..self.sockets.len() {
             let waits = matches!(self.sockets[slot].phase, Phase::Waiting { .. });
             if self.sockets[slot].venue == venue && waits {
                 self.sockets[slot].backoff.reset();
                 self.sockets[slot].phase = Phase::Waiting { at_us: now_us };
                 self.lower(now_us);
+                dials = true;
             }
+        }
+        let carries = |s: &Socket| s.venue == venue && s.is_stream && s.is_open() && s.plan.is_some();
+        if let Some(slot) = self.sockets.iter().position(carries).filter(|_| !dials) {
+            self.succeed(now_us, slot);
         }
     }
 

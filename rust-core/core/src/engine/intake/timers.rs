@@ -49,6 +49,8 @@ impl Intake {
         let (venue, conn) = (self.sockets[slot].venue, self.sockets[slot].number);
         self.venues[venue.index()].reason = VenueReason::NoAnswer;
         self.journal.note(now_us, venue, Happening::NoAnswer { conn });
+        let reached = self.is_up(venue);
+        self.venues[venue.index()].reach.unheard(reached);
         self.give_up(now_us, slot, 0);
     }
 
@@ -57,6 +59,9 @@ impl Intake {
         let (venue, conn) = (self.sockets[slot].venue, self.sockets[slot].number);
         let silent_us = now_us - self.sockets[slot].last_frame_us;
         self.sockets[slot].stalled = true;
+        if self.sockets[slot].frames == 0 {
+            self.venues[venue.index()].reach.unheard(false);
+        }
         self.venues[venue.index()].reason = VenueReason::Silent;
         self.journal.note(now_us, venue, Happening::Silent { conn, silent_us });
         for at in 0..self.sockets[slot].markets.len() {
