@@ -113,6 +113,22 @@ export interface RoomAnswer {
   readonly tightest: string;
 }
 
+/** Whether the venues can be reached from here, as tested since the start or the last `retry`. */
+export interface ReachAnswer {
+  readonly venues: readonly {
+    id: string;
+    reach: 'untried' | 'trying' | 'reached' | 'refused' | 'silent' | 'blocked';
+    /** What was found, in one sentence. */
+    sentence: string;
+    /** From the dial to the open connection; null where unknown. */
+    openMs: number | null;
+    /** From that dial to the first exact book; null where unknown. */
+    firstBookMs: number | null;
+    /** What is used instead, in words; null where nothing has to be. */
+    instead: string | null;
+  }[];
+}
+
 /** What happened at a venue, in words, newest first. Times in µs. */
 export type EventsAnswer = readonly { t: number; text: string }[];
 
@@ -132,6 +148,7 @@ export interface Answers {
   account: unknown;
   events: EventsAnswer;
   listings: ListingsAnswer;
+  reach: ReachAnswer;
   room: RoomAnswer;
   settings: unknown;
   book: BookAnswer;
