@@ -1201,7 +1201,7 @@ export const VENUES: readonly VenueInfo[] = [
     feeDate: '2026-07-30',
     feeSource: 'ccxt 4.5.84 and hummingbot of 2026-07 (pages of 2025 say 0.1 % for both)',
     origins: ['wss://api.gateio.ws'],
-    unverified: ['The venue publishes no limit of subscriptions or messages; at most 100 connections are recommended (2022), ours are fewer.', 'The time that every request carries is a constant: a request a thousand times too late was accepted in 2025.', 'What a host without `spot.obu` answers; any refusal but that of an unknown pair moves the market to `spot.order_book`.', 'Tick, step and smallest order are those of 2021-04-22, BTC/USDT\'s tick and step those seen on 2025-08-01.', 'The fee is 0.2 % in two current tables and 0.1 % on pages of 2025; the dearer one is the default.', 'United States and mainland China addresses are refused.'],
+    unverified: ['The venue publishes no limit of subscriptions or messages; at most 100 connections are recommended (2022), ours are fewer.', 'The time that every request carries is a constant: a request a thousand times too late was accepted in 2025.', 'What a host without `spot.obu` answers; any refusal but that of an unknown pair moves the market to `spot.order_book`, and so do five seconds without a book.', 'Tick, step and smallest order are those of 2021-04-22, BTC/USDT\'s tick and step those seen on 2025-08-01.', 'The fee is 0.2 % in two current tables and 0.1 % on pages of 2025; the dearer one is the default.', 'United States and mainland China addresses are refused.'],
   },
   {
     id: 'gemini',
@@ -1278,7 +1278,7 @@ export const VENUES: readonly VenueInfo[] = [
     feeDate: '2026-11-22',
     feeSource: 'ccxt 4.5.84 (other tables: 0.10 % / 0.08 %)',
     origins: ['wss://ws.okx.com:8443'],
-    unverified: ['An announcement of 2026-02-12 drops the first snapshot of `books`; seen still sent on 2026-08-21. Without it the program takes `books5`.', 'Tick, step and smallest quantity are those of 2022-05-13.', 'The taker fee is 0.15 % in one current table and 0.10 % in others; the dearer one is the default.', 'Hosts of the European and American entities are not used.'],
+    unverified: ['An announcement of 2026-02-12 drops the first snapshot of `books`; seen still sent on 2026-08-21. After three seconds without it the program takes `books5`.', 'Tick, step and smallest quantity are those of 2022-05-13.', 'The taker fee is 0.15 % in one current table and 0.10 % in others; the dearer one is the default.', 'Hosts of the European and American entities are not used.'],
   },
 ];
 

@@ -180,7 +180,7 @@ fn the_rule_of_the_numbers_step_by_step() {
 }
 
 #[test]
-fn a_market_is_moved_to_whole_books_where_there_are_no_changes() {
+fn the_second_channel_is_that_of_whole_books() {
     let mut desk = desk_of(&["BTC_USDT"]);
     let market = desk.catalogue.market(MarketId(0)).clone();
     let refusal = |message: &str| {
@@ -194,11 +194,15 @@ fn a_market_is_moved_to_whole_books_where_there_are_no_changes() {
     assert_eq!(desk.batch.text_of(text), "unknown currency pair: BTC_USDT");
     assert!(desk.venue.resubscribe(&market)[1].contains("spot.obu"));
 
-    let moved = desk.read(refusal("unknown channel spot.obu").as_bytes()).unwrap();
-    let [Event::Reply { text }] = moved[..] else { panic!("{moved:?}") };
+    let unknown = "unknown channel spot.obu";
+    let refused = desk.read(refusal(unknown).as_bytes()).unwrap();
+    assert!(matches!(refused[..], [Event::Refused { market: Some(MarketId(0)), .. }]), "{refused:?}");
+    assert_eq!(desk.venue.fallback(&market, Some("unknown currency pair: BTC_USDT")), None);
+    let second = desk.venue.fallback(&market, Some(unknown)).expect("another channel");
     let whole_books = r#"{"time":1754006400,"channel":"spot.order_book","event":"subscribe","payload":["BTC_USDT","50","100ms"]}"#;
-    assert_eq!(desk.batch.text_of(text), whole_books);
-    assert_eq!(desk.venue.resubscribe(&market)[1], whole_books);
+    assert_eq!((second.channel, second.subscribe.as_str()), ("spot.order_book", whole_books));
+    assert_eq!(second.unsubscribe, whole_books.replace("subscribe", "unsubscribe"));
+    assert_eq!(second.leave_first, desk.venue.resubscribe(&market)[0]);
     let refused_again = refusal("invalid argument")
         .replace("spot.obu", "spot.order_book")
         .replace("ob.BTC_USDT.50", "BTC_USDT");

@@ -175,37 +175,36 @@ fn the_rule_of_the_numbers_step_by_step() {
 }
 
 #[test]
-fn without_a_first_snapshot_a_market_moves_to_whole_pushes() {
-    let mut desk = desk_of(&["BTC-USDT", "ETH-USDT"]);
-    desk.venue.opened(4);
-    let mut hear = |text: &str| {
-        desk.decode(4, URL, text.as_bytes(), false).expect("a frame");
-        desk.events().iter().map(|event| text_or_kind(event, &desk)).collect::<Vec<_>>()
+fn the_second_channel_is_that_of_whole_pushes() {
+    let mut desk = desk_of(&["BTC-USDT"]);
+    let market = desk.catalogue.market(MarketId(0)).clone();
+    assert!(desk.venue.first_book_us().is_some_and(|us| us <= 3_000_000));
+    let second = desk.venue.fallback(&market, None).expect("another channel");
+    let ask = |op: &str, channel: &str| {
+        format!(r#"{{"op":"{op}","args":[{{"channel":"{channel}","instId":"BTC-USDT"}}]}}"#)
     };
-    let unsubscribe = r#"{"op":"unsubscribe","args":[{"channel":"books","instId":"BTC-USDT"}]}"#;
-    let subscribe = r#"{"op":"subscribe","args":[{"channel":"books5","instId":"BTC-USDT"}]}"#;
-    assert_eq!(hear(&frame("update", 5, 6, "8476.97")), ["Ignored", unsubscribe, subscribe]);
-    assert_eq!(hear(&frame("update", 6, 7, "8476.97")), ["Ignored"], "asked once");
-    let other = frame("update", 6, 7, "8476.97").replace("BTC", "ETH");
-    assert_eq!(hear(&other).len(), 3, "each market for itself");
+    assert_eq!((second.channel, second.leave_first), ("books5", ask("unsubscribe", "books")));
+    assert_eq!(
+        [second.subscribe, second.unsubscribe],
+        [ask("subscribe", "books5"), ask("unsubscribe", "books5")]
+    );
     let whole = r#"{"arg":{"channel":"books5","instId":"BTC-USDT"},"data":[{"asks":[],"bids":[["1","2","0","1"]],"instId":"BTC-USDT","ts":"1652671418459","seqId":8}]}"#;
-    assert_eq!(hear(whole), ["Full"]);
-    let (id, market) = (MarketId(0), desk.catalogue.market(MarketId(0)).clone());
-    let sends = &desk.venue.plan(&[Wanted { id, market: &market }])[0].sends;
-    assert!(sends[0].contains(r#"{"channel":"books5","instId":"BTC-USDT"}"#), "{sends:?}");
-    desk.venue.opened(5);
-    desk.decode(5, URL, frame("snapshot", -1, 9, "1").as_bytes(), false).expect("a snapshot");
-    desk.decode(5, URL, frame("update", 9, 10, "1").as_bytes(), false).expect("a change");
-    assert_eq!(book_of(&desk).kind, BookKind::Delta, "snapshots are back");
-    assert!(desk.venue.resubscribe(&market)[1].contains(r#""books""#));
+    desk.text(URL, whole);
+    assert_eq!((book_of(&desk).kind, book_of(&desk).seq.last), (BookKind::Full, 8));
 }
 
-fn text_or_kind(event: &Event, desk: &Desk) -> String {
-    match event {
-        Event::Reply { text } => desk.batch.text_of(*text).to_string(),
-        Event::Book(book) => format!("{:?}", book.kind),
-        other => format!("{other:?}"),
-    }
+#[test]
+fn what_refuses_trades_names_no_book() {
+    let mut desk = desk_of(&["BTC-USDT"]);
+    let mut market_of = |channel: &str| {
+        let said = format!("Wrong URL or channel:{channel},instId:BTC-USDT doesn't exist.");
+        desk.text(URL, &format!(r#"{{"event":"error","code":"60018","msg":"{said}","connId":"a"}}"#));
+        let Event::Refused { market, .. } = desk.events()[0] else { panic!("a refusal") };
+        market
+    };
+    assert_eq!(market_of("books"), Some(MarketId(0)));
+    assert_eq!(market_of("books5"), Some(MarketId(0)));
+    assert_eq!(market_of("trades"), None);
 }
 
 #[test]

@@ -4,13 +4,13 @@ use super::constants::*;
 use super::order::Order;
 pub use super::outcome::{Damage, Hands, Outcome};
 use super::rhythm::{LeastDelay, Rhythm};
+use super::sums::check;
 use super::waiting::Waiting;
 use crate::book::gate::AGE_MAX_US;
-use crate::book::{Book, State, Status};
-use crate::market::{Side, VenueId};
+use crate::book::{State, Status};
+use crate::market::VenueId;
 use crate::num::fnv::Fnv64;
-use crate::venue::checksum::CHECKSUM_DEPTH;
-use crate::venue::{BookEvent, BookKind, Follow, Guard, RawLevel, Summed, Top, Venue};
+use crate::venue::{BookEvent, BookKind, Follow, Guard, RawLevel, Summed, Venue};
 
 /// The state of one market's stream beside its book.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +27,8 @@ pub struct Feed {
     order: Order,
     /// A snapshot or full push began an unbroken chain.
     whole: bool,
+    /// That happened since the stream began.
+    pub begun: bool,
     waiting: Waiting,
     /// Of the checksum of its messages.
     summed: Summed,
@@ -62,6 +64,7 @@ impl Feed {
     /// A connection was opened for this market: the old chain is void, the levels wait to be replaced.
     pub fn begin(&mut self, status: &mut Status) {
         self.lose_chain();
+        self.begun = false;
         self.rhythm.pause();
         self.waiting.clear();
         self.ask_at_us = None;
@@ -233,7 +236,7 @@ impl Feed {
         (self.first, self.last) = (event.seq.last, event.seq.last);
         self.order.taken(event);
         self.spliced = false;
-        self.whole = true;
+        (self.whole, self.begun) = (true, true);
         self.last_snapshot_us = hands.now_us;
         if hands.book.replace(levels).is_err() {
             return Outcome::Damaged(Damage::Unfit);
@@ -465,31 +468,4 @@ fn is_guarded(guard: Guard, event: &BookEvent) -> bool {
         Guard::Sequence => event.kind != BookKind::Delta || event.seq.last != 0 || event.checksum.is_some(),
         Guard::Checksum => event.kind != BookKind::Delta || event.checksum.is_some(),
     }
-}
-
-/// The venue's checksum against the book's best levels.
-fn check(hands: &mut Hands<'_>, event: &BookEvent, summed: &mut Summed) -> Option<Damage> {
-    let expected = event.checksum?;
-    let computed = checksum(hands.venue, hands.book, summed);
-    if computed == expected {
-        hands.counters.checksums_right += 1;
-        return None;
-    }
-    hands.counters.checksums_wrong += 1;
-    Some(Damage::Checksum { expected, computed })
-}
-
-fn checksum(venue: &dyn Venue, book: &Book, summed: &mut Summed) -> u32 {
-    let mut sides = [[(0i64, 0i64); CHECKSUM_DEPTH]; 2];
-    let mut held = [0usize; 2];
-    for side in Side::BOTH {
-        held[side.index()] = book.top(side, &mut sides[side.index()][..venue.checksum_depth()]);
-    }
-    let top = Top {
-        bids: &sides[0][..held[0]],
-        asks: &sides[1][..held[1]],
-        price_scale: book.price_scale(),
-        size_scale: book.size_scale(),
-    };
-    venue.checksum(&top, summed)
 }

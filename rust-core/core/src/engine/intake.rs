@@ -4,6 +4,7 @@
 //! feed; what a feed or a connection needs (a dial, a snapshot, a renewal) becomes an effect.
 
 mod books;
+mod fallback;
 mod lines;
 mod plan;
 mod probing;

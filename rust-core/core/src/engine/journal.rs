@@ -19,6 +19,7 @@ pub enum Happening {
     ChecksumWrong { market: MarketId, expected: u32, computed: u32 },
     Crossed { market: MarketId },
     NoSnapshot { market: MarketId },
+    FellBack { market: MarketId, channel: &'static str, refused: bool },
     Quarantined { market: MarketId, pause_us: i64 },
     Malformed { what: &'static str },
     Refused { market: Option<MarketId>, text: Box<str> },
@@ -92,6 +93,12 @@ impl Happening {
             }
             Happening::Crossed { market } => format!("{}: crossed; book dropped", symbol(*market)),
             Happening::NoSnapshot { market } => format!("{}: the venue sends no snapshot", symbol(*market)),
+            Happening::FellBack { market, channel, refused: true } => {
+                format!("{}: {channel} is used instead of what was refused", symbol(*market))
+            }
+            Happening::FellBack { market, channel, refused: false } => {
+                format!("no snapshot for {}, {channel} is used instead", symbol(*market))
+            }
             Happening::Quarantined { market, pause_us } => {
                 format!("{}: damaged too often, out for {:.0} s", symbol(*market), seconds(*pause_us))
             }

@@ -27,6 +27,7 @@ mod setup;
 pub mod slot;
 pub mod socket;
 mod summary;
+mod sums;
 mod view;
 pub mod waiting;
 

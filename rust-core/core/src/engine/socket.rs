@@ -45,6 +45,10 @@ pub struct Socket {
     /// Texts to send, in order, within the venue's rate; answers that the venue waits for go first.
     pub queue: VecDeque<String>,
     pub urgent: VecDeque<String>,
+    /// When the last of its plan was sent.
+    pub subscribed_us: Option<i64>,
+    /// Markets that come over their venue's second channel.
+    pub fallen: Vec<MarketId>,
     /// When the oldest unanswered request was sent on it, if it answers requests.
     pub asked_us: Option<i64>,
     pub next_send_us: i64,
@@ -86,6 +90,8 @@ impl Socket {
             frames: 0,
             queue: VecDeque::new(),
             urgent: VecDeque::new(),
+            subscribed_us: None,
+            fallen: Vec::new(),
             asked_us: None,
             next_send_us: 0,
             sent: Quota::default(),
@@ -121,6 +127,8 @@ impl Socket {
         self.frames = 0;
         self.next_send_us = now_us;
         self.sent = Quota::default();
+        self.subscribed_us = None;
+        self.fallen.clear();
         self.next_ping_us = spec.keepalive.map_or(i64::MAX, |keepalive| now_us + keepalive.every_us);
         self.live_since_us = None;
         self.replaced = false;

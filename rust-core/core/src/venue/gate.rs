@@ -9,7 +9,7 @@ use super::pairs::is_way_round;
 use super::read::{self, Scope, once};
 use super::seq;
 use super::{
-    Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
+    Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Fallback, Follow, Frame, Guard, Keepalive, Limits,
     Malformed, Role, Seq, Spec, TradeEvent, Venue, Wanted,
 };
 use crate::market::{Kind as MarketKind, Market, MarketId, Rules, Side, Symbols};
@@ -50,7 +50,7 @@ static SPEC: Spec = Spec {
     unverified: &[
         "The venue publishes no limit of subscriptions or messages; at most 100 connections are recommended (2022), ours are fewer.",
         "The time that every request carries is a constant: a request a thousand times too late was accepted in 2025.",
-        "What a host without `spot.obu` answers; any refusal but that of an unknown pair moves the market to `spot.order_book`.",
+        "What a host without `spot.obu` answers; any refusal but that of an unknown pair moves the market to `spot.order_book`, and so do five seconds without a book.",
         "Tick, step and smallest order are those of 2021-04-22, BTC/USDT's tick and step those seen on 2025-08-01.",
         "The fee is 0.2 % in two current tables and 0.1 % on pages of 2025; the dearer one is the default.",
         "United States and mainland China addresses are refused.",
@@ -61,6 +61,8 @@ const MARKETS_PER_CONN: usize = 50;
 
 /// Best levels a side that are followed; `spot.obu` sends changes of 50 levels every 20 ms.
 const LEVELS: &str = "50";
+/// The same levels whole, where `spot.obu` is refused or silent.
+const WHOLE: &str = "spot.order_book";
 const INTERVAL: &str = "100ms";
 /// Seconds since the epoch, as the venue's own example has it: the core has no clock.
 const REQUEST_TIME: u64 = 1_754_006_400;
@@ -92,11 +94,12 @@ static RULES: [Rule; 10] = [
 
 // ---------------------------------------------------------------- The venue
 
+/// How long the first book may take; the venue sends it with the acknowledgement.
+const FIRST_BOOK_US: i64 = 5_000_000;
+
+/// Gate remembers nothing between frames.
 #[derive(Debug, Default)]
-pub struct Gate {
-    /// Symbols that were moved from `spot.obu` to `spot.order_book`.
-    moved: Vec<String>,
-}
+pub struct Gate;
 
 impl Venue for Gate {
     fn spec(&self) -> &'static Spec {
@@ -119,7 +122,7 @@ impl Venue for Gate {
             endpoint: 0,
             url: SPEC.endpoints[0].url.into(),
             markets: part.iter().map(|want| want.id).collect(),
-            sends: self.sends(part),
+            sends: sends(part),
         };
         wanted.chunks(MARKETS_PER_CONN).map(conn).collect()
     }
@@ -130,7 +133,7 @@ impl Venue for Gate {
             return Ok(());
         }
         out.clear();
-        self.any_frame(scope, out)
+        any_frame(scope, out)
     }
 
     /// Rule of announcement 45317 (2025-05-30) and of `spot.order_book_update`:
@@ -143,26 +146,39 @@ impl Venue for Gate {
     }
 
     fn resubscribe(&self, market: &Market) -> Vec<String> {
-        ["unsubscribe", "subscribe"].map(|event| self.depth(event, &market.symbol)).into()
+        ["unsubscribe", "subscribe"].map(|event| depth(event, &market.symbol)).into()
+    }
+
+    fn first_book_us(&self) -> Option<i64> {
+        Some(FIRST_BOOK_US)
+    }
+
+    /// What is refused for its pair is refused on any channel.
+    fn fallback(&self, market: &Market, refusal: Option<&str>) -> Option<Fallback> {
+        if refusal.is_some_and(|said| said.contains("currency pair")) {
+            return None;
+        }
+        let whole = |event| request(WHOLE, event, &[&market.symbol, LEVELS, INTERVAL]);
+        Some(Fallback {
+            channel: WHOLE,
+            leave_first: depth("unsubscribe", &market.symbol),
+            subscribe: whole("subscribe"),
+            unsubscribe: whole("unsubscribe"),
+        })
     }
 }
 
 // ---------------------------------------------------------------- Subscriptions
 
-impl Gate {
-    /// One request a market: a pair that is not listed then fails alone. Depth first.
-    fn sends(&self, wanted: &[Wanted<'_>]) -> Vec<String> {
-        let symbols = || wanted.iter().map(|want| want.market.symbol.as_str());
-        let depth = symbols().map(|symbol| self.depth("subscribe", symbol));
-        depth.chain(symbols().map(|symbol| request("spot.trades", "subscribe", &[symbol]))).collect()
-    }
+/// One request a market: a pair that is not listed then fails alone. Depth first.
+fn sends(wanted: &[Wanted<'_>]) -> Vec<String> {
+    let symbols = || wanted.iter().map(|want| want.market.symbol.as_str());
+    let depths = symbols().map(|symbol| depth("subscribe", symbol));
+    depths.chain(symbols().map(|symbol| request("spot.trades", "subscribe", &[symbol]))).collect()
+}
 
-    fn depth(&self, event: &str, symbol: &str) -> String {
-        if self.moved.iter().any(|moved| moved == symbol) {
-            return request("spot.order_book", event, &[symbol, LEVELS, INTERVAL]);
-        }
-        request("spot.obu", event, &[&format!("ob.{symbol}.{LEVELS}")])
-    }
+fn depth(event: &str, symbol: &str) -> String {
+    request("spot.obu", event, &[&format!("ob.{symbol}.{LEVELS}")])
 }
 
 /// `{"time":1754006400,"channel":"spot.obu","event":"subscribe","payload":["ob.BTC_USDT.50"]}`.
@@ -182,7 +198,7 @@ fn request(channel: &str, event: &str, payload: &[&str]) -> String {
 // ---------------------------------------------------------------- Books as the venue prints them
 
 /// Changes in the exact shapes of 2021 (`spot.order_book_update`) and 2025 (`spot.obu`), in one pass. `None` in
-/// any doubt: what [`Gate::any_frame`] then makes of the frame counts.
+/// any doubt: what [`any_frame`] then makes of the frame counts.
 fn book_as_printed(scope: Scope<'_>, out: &mut Batch) -> Option<()> {
     let scan = &mut Scan::new(scope.frame.bytes);
     let is_stream = scan.eat(br#"{"channel":"spot.obu","result":{"t":"#).is_some();
@@ -281,47 +297,44 @@ impl Channel {
 /// Longer than any name we look for.
 const NAME_MAX: usize = 128;
 
-impl Gate {
-    fn any_frame(&mut self, scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
-        let mut json = Json::new(scope.frame.bytes)?;
-        // A list is a REST reply.
-        let mut frame = [const { None }; 5];
-        if json.peek()? == Kind::Object {
-            frame = json.fields(["channel", "event", "result", "error", "payload"])?;
-        } else {
-            read::pass(&mut json)?;
-        }
-        json.finish()?;
-        self.message(frame, scope, out)?;
-        if out.events.is_empty() {
-            out.push(Event::Ignored);
-        }
-        Ok(())
+fn any_frame(scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
+    let mut json = Json::new(scope.frame.bytes)?;
+    // A list is a REST reply.
+    let mut frame = [const { None }; 5];
+    if json.peek()? == Kind::Object {
+        frame = json.fields(["channel", "event", "result", "error", "payload"])?;
+    } else {
+        read::pass(&mut json)?;
     }
+    json.finish()?;
+    message(frame, scope, out)?;
+    if out.events.is_empty() {
+        out.push(Event::Ignored);
+    }
+    Ok(())
+}
 
-    fn message(
-        &mut self,
-        [channel, event, result, error, payload]: [Field<'_>; 5],
-        scope: Scope<'_>,
-        out: &mut Batch,
-    ) -> Result<(), Malformed> {
-        let (channel, event) = (Channel::of(text(channel)?), text(event)?);
-        let says = |word| event.is_some_and(|event| event.is(word));
-        if let Some(error) = message_of(error)? {
-            self.refusal(channel, first_of(payload)?, error, scope, out);
-            return Ok(());
-        }
-        match result {
-            _ if channel == Channel::Pong => out.push(Event::Heartbeat),
-            _ if says("subscribe") => {
-                let named = first_of(payload)?.filter(|_| channel.is_depth());
-                out.push(Event::Ack { market: named.and_then(|name| channel.market(name, scope)) });
-            }
-            Some(mut result) if says("update") => update(channel, &mut result, scope, out)?,
-            _ => {}
-        }
-        Ok(())
+fn message(
+    [channel, event, result, error, payload]: [Field<'_>; 5],
+    scope: Scope<'_>,
+    out: &mut Batch,
+) -> Result<(), Malformed> {
+    let (channel, event) = (Channel::of(text(channel)?), text(event)?);
+    let says = |word| event.is_some_and(|event| event.is(word));
+    if let Some(error) = message_of(error)? {
+        refusal(channel, first_of(payload)?, error, scope, out);
+        return Ok(());
     }
+    match result {
+        _ if channel == Channel::Pong => out.push(Event::Heartbeat),
+        _ if says("subscribe") => {
+            let named = first_of(payload)?.filter(|_| channel.is_depth());
+            out.push(Event::Ack { market: named.and_then(|name| channel.market(name, scope)) });
+        }
+        Some(mut result) if says("update") => update(channel, &mut result, scope, out)?,
+        _ => {}
+    }
+    Ok(())
 }
 
 /// A string, or nothing where there is none.
@@ -349,41 +362,12 @@ fn first_of(payload: Field<'_>) -> Result<Option<Text<'_>>, Malformed> {
     Ok(if json.item()? { read::text(&mut json)? } else { None })
 }
 
-// ---------------------------------------------------------------- Refusals, and the move to whole books
-
-impl Gate {
-    fn refusal(
-        &mut self,
-        channel: Channel,
-        name: Option<Text<'_>>,
-        error: Text<'_>,
-        scope: Scope<'_>,
-        out: &mut Batch,
-    ) {
-        let text = read::keep(error, out);
-        let said = out.text_of(text);
-        if said.starts_with("Alert sub ") {
-            // We are subscribed already.
-            return;
-        }
-        let is_unlisted = said.contains("currency pair");
-        let market = name.and_then(|name| channel.market(name, scope));
-        if let (Channel::Stream, false, Some(name), Some(_)) = (channel, is_unlisted, name, market) {
-            self.move_to_whole_books(name, out);
-        } else {
-            let market = market.filter(|_| channel.is_depth());
-            out.push(Event::Refused { market, text });
-        }
-    }
-
-    fn move_to_whole_books(&mut self, name: Text<'_>, out: &mut Batch) {
-        let stream: String = name.chars().collect();
-        let symbol = stream.split('.').nth(1).unwrap_or_default();
-        if !self.moved.iter().any(|moved| moved == symbol) {
-            self.moved.push(symbol.into());
-        }
-        let text = out.keep_text(self.depth("subscribe", symbol).as_bytes());
-        out.push(Event::Reply { text });
+/// Subscribed already (`Alert sub`): nobody is refused anything.
+fn refusal(channel: Channel, name: Option<Text<'_>>, error: Text<'_>, scope: Scope<'_>, out: &mut Batch) {
+    let text = read::keep(error, out);
+    if !out.text_of(text).starts_with("Alert sub ") {
+        let name = name.filter(|_| channel.is_depth());
+        out.push(Event::Refused { market: name.and_then(|name| channel.market(name, scope)), text });
     }
 }
 

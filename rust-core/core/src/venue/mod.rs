@@ -81,6 +81,17 @@ pub struct SnapshotRequest {
     pub text: String,
 }
 
+/// A second channel for one market's book: whole pushes, where the first channel cannot be had.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fallback {
+    /// Its name, for a person.
+    pub channel: &'static str,
+    /// Ends the subscription to the first channel.
+    pub leave_first: String,
+    pub subscribe: String,
+    pub unsubscribe: String,
+}
+
 /// One exchange.
 pub trait Venue {
     /// Constants of the venue.
@@ -141,6 +152,18 @@ pub trait Venue {
     /// Frames that drop and renew one market's book subscription on its connection.
     fn resubscribe(&self, _market: &Market) -> Vec<String> {
         Vec::new()
+    }
+
+    /// How long the first book of a subscription may take before the market takes its [`Venue::fallback`], in
+    /// µs; `None` where there is none.
+    fn first_book_us(&self) -> Option<i64> {
+        None
+    }
+
+    /// The market's second channel, if it has one that helps. `refusal`: what the venue said when it refused
+    /// the first one; `None` where no book came.
+    fn fallback(&self, _market: &Market, _refusal: Option<&str>) -> Option<Fallback> {
+        None
     }
 
     /// Kind of the markets on an endpoint; a venue whose symbols tell the kind overrides nothing

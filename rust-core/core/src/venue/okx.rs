@@ -9,7 +9,7 @@ use super::pairs::is_way_round;
 use super::read::{self, Scope};
 use super::seq;
 use super::{
-    Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
+    Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Fallback, Follow, Frame, Guard, Keepalive, Limits,
     Malformed, Role, Seq, Spec, TextSpan, Top, TradeEvent, Venue, Wanted,
 };
 use crate::market::{Kind, Market, MarketId, Rules, Side, Symbols};
@@ -49,7 +49,7 @@ static SPEC: Spec = Spec {
     },
     frame_bytes_max: 4 << 20,
     unverified: &[
-        "An announcement of 2026-02-12 drops the first snapshot of `books`; seen still sent on 2026-08-21. Without it the program takes `books5`.",
+        "An announcement of 2026-02-12 drops the first snapshot of `books`; seen still sent on 2026-08-21. After three seconds without it the program takes `books5`.",
         "Tick, step and smallest quantity are those of 2022-05-13.",
         "The taker fee is 0.15 % in one current table and 0.10 % in others; the dearer one is the default.",
         "Hosts of the European and American entities are not used.",
@@ -80,6 +80,10 @@ const RULES: [(&str, u8, u8, Decimal); 6] = [
 
 // ---- Subscribing -----------------------------------------------------------------------------------
 
+/// A snapshot, then changes of 400 levels; and the best 5, whole each time.
+const DEPTH: &str = "books";
+const WHOLE: &str = "books5";
+
 /// `{"op":"subscribe","args":[{"channel":"books","instId":"BTC-USDT"},...]}`: every argument is
 /// acknowledged or refused for itself.
 fn ask(op: &str, channels: &[&str], symbols: &[&str]) -> String {
@@ -98,18 +102,12 @@ fn ask(op: &str, channels: &[&str], symbols: &[&str]) -> String {
 
 // ---- The venue -------------------------------------------------------------------------------------
 
-/// Connections that are remembered while no book has come on them; the oldest is forgotten first.
-const CONNS_MAX: usize = 64;
+/// How long the first snapshot may take; in February 2026 the venue announced that it would end.
+const FIRST_BOOK_US: i64 = 3_000_000;
 
+/// OKX remembers nothing between frames.
 #[derive(Debug, Default)]
-pub struct Okx {
-    /// `books` was seen to begin without a snapshot: depth comes from `books5` from now on.
-    snapshotless: bool,
-    /// Open connections on which no book has come yet.
-    bookless: Vec<u32>,
-    /// Markets that were moved from `books` to `books5` on a connection.
-    moved: Vec<(u32, MarketId)>,
-}
+pub struct Okx;
 
 impl Venue for Okx {
     fn spec(&self) -> &'static Spec {
@@ -129,7 +127,7 @@ impl Venue for Okx {
     fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan> {
         let send = |part: &[Wanted<'_>]| {
             let symbols: Vec<&str> = part.iter().map(|w| w.market.symbol.as_str()).collect();
-            ask("subscribe", &[self.depth(), "trades"], &symbols)
+            ask("subscribe", &[DEPTH, "trades"], &symbols)
         };
         let conn = |part: &[Wanted<'_>]| ConnPlan {
             endpoint: 0,
@@ -140,26 +138,17 @@ impl Venue for Okx {
         wanted.chunks(MARKETS_PER_CONN).map(conn).collect()
     }
 
-    fn opened(&mut self, conn: u32) {
-        self.moved.retain(|(of, _)| *of != conn);
-        self.bookless.retain(|of| *of != conn);
-        let extra = (self.bookless.len() + 1).saturating_sub(CONNS_MAX);
-        self.bookless.drain(..extra);
-        self.bookless.push(conn);
-    }
-
     fn decode(&mut self, frame: &Frame<'_>, symbols: &Symbols, out: &mut Batch) -> Result<(), Malformed> {
         if frame.bytes == b"pong" {
             out.push(Event::Heartbeat);
             return Ok(());
         }
         let scope = Scope { frame, symbols };
-        if book_as_printed(scope, out).is_none() {
-            out.clear();
-            any_frame(scope, out)?;
+        if book_as_printed(scope, out).is_some() {
+            return Ok(());
         }
-        self.expect_snapshot(scope, out);
-        Ok(())
+        out.clear();
+        any_frame(scope, out)
     }
 
     /// Learnt from the change log of 2023 to 2026 and a review of gocryptotrader #2255 (2026-08-10):
@@ -188,54 +177,22 @@ impl Venue for Okx {
     }
 
     fn resubscribe(&self, market: &Market) -> Vec<String> {
-        ["unsubscribe", "subscribe"].map(|op| ask(op, &[self.depth()], &[&market.symbol])).into()
-    }
-}
-
-impl Okx {
-    fn depth(&self) -> &'static str {
-        if self.snapshotless { "books5" } else { "books" }
+        ["unsubscribe", "subscribe"].map(|op| ask(op, &[DEPTH], &[&market.symbol])).into()
     }
 
-    /// Where the first book message of a connection is a change, no snapshot will come: that market, and
-    /// every other that follows, is moved to whole pushes. A snapshot ends this.
-    fn expect_snapshot(&mut self, scope: Scope<'_>, out: &mut Batch) {
-        let conn = scope.frame.conn;
-        let Some(Event::Book(book)) = out.events.first().copied() else { return };
-        match book.kind {
-            BookKind::Snapshot => {
-                self.snapshotless = false;
-                self.bookless.retain(|of| *of != conn);
-                self.moved.retain(|moved| *moved != (conn, book.market));
-            }
-            BookKind::Delta if self.bookless.contains(&conn) => {
-                self.snapshotless = true;
-                self.move_to_whole_pushes(scope, book.market, out);
-            }
-            _ => {}
-        }
+    fn first_book_us(&self) -> Option<i64> {
+        Some(FIRST_BOOK_US)
     }
 
-    fn move_to_whole_pushes(&mut self, scope: Scope<'_>, market: MarketId, out: &mut Batch) {
-        out.clear();
-        out.push(Event::Ignored);
-        if self.moved.contains(&(scope.frame.conn, market)) {
-            return;
-        }
-        self.moved.push((scope.frame.conn, market));
-        let symbol = symbol_of(scope.frame).unwrap_or_default();
-        for (op, channel) in [("unsubscribe", "books"), ("subscribe", "books5")] {
-            let text = out.keep_text(ask(op, &[channel], &[&symbol]).as_bytes());
-            out.push(Event::Reply { text });
-        }
+    fn fallback(&self, market: &Market, _refusal: Option<&str>) -> Option<Fallback> {
+        let ask = |op, channel| ask(op, &[channel], &[&market.symbol]);
+        Some(Fallback {
+            channel: WHOLE,
+            leave_first: ask("unsubscribe", DEPTH),
+            subscribe: ask("subscribe", WHOLE),
+            unsubscribe: ask("unsubscribe", WHOLE),
+        })
     }
-}
-
-/// The symbol a frame is about, as text to send.
-fn symbol_of(frame: &Frame<'_>) -> Option<String> {
-    let [arg] = Json::new(frame.bytes).ok()?.fields(["arg"]).ok()?;
-    let [symbol] = arg?.fields(["instId"]).ok()?;
-    Some(symbol?.string().ok()?.chars().collect())
 }
 
 /// What a subscription's channel carries.
@@ -445,7 +402,7 @@ fn notice(
             let is_depth = matches!(channel, Channel::Changes | Channel::Whole);
             out.push(Event::Ack { market: market.filter(|_| is_depth) });
         }
-        b"error" => refusal([code, msg], market, scope, out)?,
+        b"error" => refusal([code, msg], market.filter(|_| channel != Channel::Trades), scope, out)?,
         // A service upgrade cuts the connection in 30 to 60 s.
         b"notice" if word(code)?.is("64008") => out.push(Event::PlannedCut),
         _ => {}
@@ -453,7 +410,7 @@ fn notice(
     Ok(())
 }
 
-/// The text names the subscription: `Wrong URL or channel:books,instId:X-USDT doesn't exist. ...`.
+/// Of a depth channel, or of nothing that is known. The text names the subscription: `Wrong URL or channel:books,instId:X-USDT doesn't exist. ...`.
 fn refusal(
     [code, msg]: [Field<'_>; 2],
     market: Option<MarketId>,
@@ -465,7 +422,10 @@ fn refusal(
     out.keep_text(b": ");
     let text = TextSpan { from: code.from, ..read::keep(msg, out) };
     let named = || {
-        let after = out.text_of(text).split_once("instId:")?.1;
+        let (before, after) = out.text_of(text).split_once("instId:")?;
+        if before.contains("channel:trades") {
+            return None;
+        }
         let symbol = after.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next()?;
         scope.market_of(symbol.as_bytes())
     };

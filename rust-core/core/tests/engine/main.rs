@@ -3,6 +3,7 @@
 #[path = "../support/capture.rs"]
 mod capture;
 mod damage;
+mod fallback;
 mod frames;
 mod gate;
 mod host;

@@ -57,7 +57,7 @@ fn message(doc: &Doc, markets: &Markets) -> Option<Option<Said>> {
     let named = first.and_then(|name| market_of(channel, name, markets));
     if let Some(error) = doc.get("error").filter(|error| error.object().is_some()) {
         let text = kept(error.get("message").and_then(Doc::text).unwrap_or("error"));
-        return Some(refusal(channel, named.filter(|_| is_depth), first, text));
+        return Some(refusal(named.filter(|_| is_depth), text));
     }
     if channel == "spot.pong" {
         return Some(Some(Said::Plain(Event::Heartbeat)));
@@ -80,16 +80,9 @@ fn market_of(channel: &str, name: &str, markets: &Markets) -> Option<MarketId> {
     markets.find_any(symbol)
 }
 
-fn refusal(channel: &str, market: Option<MarketId>, first: Option<&str>, text: String) -> Option<Said> {
+fn refusal(market: Option<MarketId>, text: String) -> Option<Said> {
     if text.starts_with("Alert sub ") {
         return None;
-    }
-    if channel == "spot.obu" && market.is_some() && !text.contains("currency pair") {
-        let symbol = first.unwrap_or("").strip_prefix("ob.").and_then(|rest| rest.rsplit_once('.'));
-        let payload = format!(r#"["{}","50","100ms"]"#, symbol.map_or("", |(symbol, _)| symbol));
-        return Some(Said::Reply(format!(
-            r#"{{"time":1754006400,"channel":"spot.order_book","event":"subscribe","payload":{payload}}}"#
-        )));
     }
     Some(Said::Refused { market, text })
 }

@@ -115,5 +115,5 @@ fn mexc_says_what_the_plain_decoder_says() {
 
 #[test]
 fn okx_says_what_the_plain_decoder_says() {
-    driver::run(okx::Plain::default());
+    driver::run(okx::Plain);
 }

@@ -1,7 +1,5 @@
 //! OKX, plainly.
 
-use std::collections::HashSet;
-
 use arbscope_core::market::{Kind, MarketId};
 use arbscope_core::venue::{BookKind, Event, Frame, Seq, TradeEvent};
 
@@ -10,12 +8,7 @@ use crate::driver::{Markets, Oracle, Sample, samples, text};
 use crate::plain;
 use crate::said::{Book, Level, Said, kept};
 
-#[derive(Default)]
-pub struct Plain {
-    /// Connections that were opened and have had no snapshot.
-    bookless: HashSet<u32>,
-    moved: HashSet<(u32, MarketId)>,
-}
+pub struct Plain;
 
 const URL: &str = "wss://ws.okx.com:8443/ws/v5/public";
 const MARKETS: [&str; 6] =
@@ -42,15 +35,6 @@ impl Oracle for Plain {
         all.into_iter().flat_map(|sample| [snapshot.clone(), sample]).collect()
     }
 
-    fn opened(&mut self, conn: u32) {
-        self.bookless.insert(conn);
-        self.moved.retain(|(of, _)| *of != conn);
-    }
-
-    fn remembers(&self) -> bool {
-        true
-    }
-
     fn read(&mut self, frame: &Frame<'_>, markets: &Markets) -> Option<Vec<Said>> {
         if frame.bytes == b"pong" {
             return Some(vec![Said::Plain(Event::Heartbeat)]);
@@ -61,7 +45,7 @@ impl Oracle for Plain {
         if said.is_empty() {
             said.push(Said::Plain(Event::Ignored));
         }
-        Some(self.expect_snapshot(frame.conn, &doc, said))
+        Some(said)
     }
 }
 
@@ -77,29 +61,6 @@ const TEXTS: [&str; 9] = [
     "pong",
 ];
 
-impl Plain {
-    /// A connection whose first book is a change gets whole pushes instead.
-    fn expect_snapshot(&mut self, conn: u32, doc: &Doc, said: Vec<Said>) -> Vec<Said> {
-        let Some(Said::Book(book)) = said.first() else { return said };
-        if book.kind == BookKind::Snapshot {
-            self.bookless.remove(&conn);
-            self.moved.remove(&(conn, book.market));
-        }
-        if book.kind != BookKind::Delta || !self.bookless.contains(&conn) {
-            return said;
-        }
-        let mut moved = vec![Said::Plain(Event::Ignored)];
-        if self.moved.insert((conn, book.market)) {
-            let symbol = doc.get("arg").and_then(|arg| arg.get("instId")?.text()).unwrap_or("");
-            for (op, channel) in [("unsubscribe", "books"), ("subscribe", "books5")] {
-                let arg = format!(r#"{{"channel":"{channel}","instId":"{symbol}"}}"#);
-                moved.push(Said::Reply(format!(r#"{{"op":"{op}","args":[{arg}]}}"#)));
-            }
-        }
-        moved
-    }
-}
-
 fn any(doc: &Doc, markets: &Markets) -> Option<Vec<Said>> {
     let (mut channel, mut market) = ("", None);
     if let Some(arg) = doc.get("arg") {
@@ -110,7 +71,7 @@ fn any(doc: &Doc, markets: &Markets) -> Option<Vec<Said>> {
         }
     }
     if let Some(event) = doc.get("event") {
-        let said = notice(unescaped(event)?, doc, is_depth(channel), market, markets)?;
+        let said = notice(unescaped(event)?, doc, channel, market, markets)?;
         return Some(said.into_iter().collect());
     }
     let Some(market) = market else { return Some(Vec::new()) };
@@ -162,16 +123,17 @@ fn trade(data: &Doc, market: MarketId) -> Option<Said> {
 fn notice(
     event: &str,
     doc: &Doc,
-    is_depth: bool,
+    channel: &str,
     market: Option<MarketId>,
     markets: &Markets,
 ) -> Option<Option<Said>> {
     let code = || doc.get("code")?.text();
     Some(match event {
-        "subscribe" => Some(Said::Plain(Event::Ack { market: market.filter(|_| is_depth) })),
+        "subscribe" => Some(Said::Plain(Event::Ack { market: market.filter(|_| is_depth(channel)) })),
         "error" => {
             let text = format!("{}: {}", kept(code()?), kept(doc.get("msg")?.text()?));
-            let market = market.or_else(|| named(&text, markets));
+            let of_book = market.filter(|_| !matches!(channel, "trades" | "trades-all"));
+            let market = of_book.or_else(|| named(&text, markets));
             Some(Said::Refused { market, text })
         }
         "notice" if code()? == "64008" => Some(Said::Plain(Event::PlannedCut)),
@@ -179,9 +141,12 @@ fn notice(
     })
 }
 
-/// The market a refusal speaks of.
+/// The market whose book a refusal speaks of.
 fn named(text: &str, markets: &Markets) -> Option<MarketId> {
-    let after = &text[text.find("instId:")? + "instId:".len()..];
+    let (before, after) = text.split_once("instId:")?;
+    if before.contains("channel:trades") {
+        return None;
+    }
     let end = after.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(after.len());
     markets.find_any(&after[..end])
 }

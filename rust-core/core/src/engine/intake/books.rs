@@ -45,7 +45,7 @@ impl Intake {
     pub(super) fn take_book(&mut self, now_us: i64, slot: usize, event: &BookEvent, batch: &Batch) {
         let levels = batch.levels_of(event);
         let from_query = self.answers(slot, event);
-        if !from_query && !self.accepts(now_us, slot, event) {
+        if !from_query && (self.is_left_behind(slot, event) || !self.accepts(now_us, slot, event)) {
             self.venues[self.sockets[slot].venue.index()].counters.ignored += 1;
             return;
         }
@@ -141,7 +141,11 @@ impl Intake {
         let feed = &self.feeds[event.market.index()];
         let venue = &self.venues[feed.venue.index()].venue;
         let is_numbered = event.seq.last != 0 && !venue.counts_frames();
-        is_numbered && feed.is_whole() && feed.verdict(venue.as_ref(), event) != Follow::Gap
+        // Changes of the first channel continue no book of the second.
+        is_numbered
+            && !self.has_fallen(event.market)
+            && feed.is_whole()
+            && feed.verdict(venue.as_ref(), event) != Follow::Gap
     }
 
     /// Whether this connection takes over from the one that carries the market. A recording does not say
@@ -200,8 +204,9 @@ impl Intake {
 
     /// A snapshot should come by itself after subscribing; it is asked for if it does not.
     pub(super) fn expect_snapshot(&mut self, now_us: i64, market: MarketId) {
-        self.feeds[market.index()].ask_at_us = Some(now_us + SNAPSHOT_WAIT_US);
-        self.lower(now_us + SNAPSHOT_WAIT_US);
+        let at_us = now_us + self.first_book_us(market).unwrap_or(SNAPSHOT_WAIT_US);
+        self.feeds[market.index()].ask_at_us = Some(at_us);
+        self.lower(at_us);
     }
 
     /// Asks for the market's snapshot at once, unless it was already asked for.
@@ -216,6 +221,9 @@ impl Intake {
     /// Asks for a snapshot: by request where the venue has one, else by subscribing anew; after
     /// [`SNAPSHOT_TRIES`] the connection is renewed.
     pub(super) fn ask_snapshot(&mut self, now_us: i64, market: MarketId) {
+        if self.see_to_late_book(now_us, market) {
+            return;
+        }
         let feed = &mut self.feeds[market.index()];
         feed.ask_at_us = Some(now_us + SNAPSHOT_WAIT_US);
         feed.asked += 1;
@@ -231,7 +239,7 @@ impl Intake {
         if let Some(request) = request {
             return self.request(now_us, slot, request.endpoint, request.text);
         }
-        let frames = self.venues[venue.index()].venue.resubscribe(held);
+        let frames = self.renewal(market);
         if frames.is_empty() {
             return self.give_up(now_us, slot, 0);
         }
@@ -357,6 +365,9 @@ impl Intake {
         let is_out =
             |market: &MarketId| self.sockets[slot].is_stream && !self.feeds[market.index()].is_whole();
         if let Some(market) = market.filter(is_out) {
+            if self.fall_back(now_us, slot, market, Some(text)) {
+                return;
+            }
             // The others go on; this one is tried again with the next connection.
             self.feeds[market.index()].ask_at_us = None;
             self.sockets[slot].markets.retain(|other| *other != market);

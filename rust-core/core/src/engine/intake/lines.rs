@@ -259,6 +259,9 @@ impl Intake {
         }
         let Some(text) = socket.next_text() else { return };
         self.effects.send(socket.venue, socket.number, &text);
+        if socket.queue.is_empty() {
+            socket.subscribed_us.get_or_insert(now_us);
+        }
         if !socket.is_stream {
             socket.asked_us.get_or_insert(now_us);
         }

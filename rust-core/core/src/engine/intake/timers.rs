@@ -164,8 +164,7 @@ impl Intake {
             // Frames come, but no book of this connection moves: it is dead in all but name.
             return self.give_up(now_us, slot, 0);
         }
-        let venue = self.feeds[market.index()].venue;
-        let frames = self.venues[venue.index()].venue.resubscribe(self.catalogue.market(market));
+        let frames = self.renewal(market);
         if frames.is_empty() {
             return self.renew(now_us, slot);
         }
