@@ -2,7 +2,7 @@
 // Frame layout, codes and their words, venues, strategies and defaults: one source for both languages.
 
 /** Hash of every name and type of the layout; the core and this reader must agree. */
-export const LAYOUT_HASH = 0xa36f6a3d;
+export const LAYOUT_HASH = 0x8b2d2826;
 /** `ARBF`, as a little-endian word. */
 export const MAGIC = 0x46425241;
 /** Bytes before the table of sections. */
@@ -169,6 +169,8 @@ export interface QuotesSection {
   readonly state: Uint8Array;
   /** 1 if bid ≥ ask */
   readonly crossed: Uint8Array;
+  /** what is known of its coins (see Identity) */
+  readonly identity: Uint8Array;
   /** best bid, quote per base; NaN if none */
   readonly bid: Float64Array;
   /** size at the best bid, base */
@@ -431,7 +433,7 @@ const COLUMN_BYTES: readonly (readonly number[])[] = [
   [8, 4, 4, 4, 4, 4, 4, 8, 8, 4, 4, 8, 8, 8, 8, 8, 1],
   [8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8],
   [1, 1, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 4, 1, 8, 8],
-  [4, 4, 1, 1, 8, 8, 8, 8, 8, 4, 4, 1, 1, 4, 1],
+  [4, 4, 1, 1, 1, 8, 8, 8, 8, 8, 4, 4, 1, 1, 4, 1],
   [1, 1, 4, 4],
   [1, 1, 8, 8, 8, 8, 8],
   [1, 1, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8],
@@ -605,6 +607,7 @@ function readQuotes(buffer: ArrayBuffer, from: number, rows: number): QuotesSect
     instrument: new Uint32Array(buffer, next(4), rows),
     state: new Uint8Array(buffer, next(1), rows),
     crossed: new Uint8Array(buffer, next(1), rows),
+    identity: new Uint8Array(buffer, next(1), rows),
     bid: new Float64Array(buffer, next(8), rows),
     bid_size: new Float64Array(buffer, next(8), rows),
     ask: new Float64Array(buffer, next(8), rows),
@@ -1011,6 +1014,28 @@ export const VENUE_REASONS: readonly Coded[] = [
   { code: 20, word: 'maintenance', sentence: 'The venue says that it is in maintenance' },
   { code: 21, word: 'ban suspected', sentence: 'The venue refuses every connection while others answer: no try until a pause ends' },
   { code: 22, word: 'switched off', sentence: 'Switched off by you' },
+];
+
+/** What is known of the coins of a market. */
+export const Identity = {
+  KNOWN: 0,
+  UNVERIFIED: 1,
+  CONFIRMED: 2,
+  DENIED: 3,
+  SUSPECT: 4,
+  GONE: 5,
+  REFUSED: 6,
+} as const;
+
+/** What is known of the coins of a market. The place is the code. */
+export const IDENTITIES: readonly Coded[] = [
+  { code: 0, word: 'known', sentence: 'Its coins stand in the shipped table, and its price agrees with the other venues' },
+  { code: 1, word: 'unverified', sentence: 'Nobody has said yet that this is the coin of that name at the other venues' },
+  { code: 2, word: 'confirmed', sentence: 'You said that this is the same coin as at the other venues' },
+  { code: 3, word: 'denied', sentence: 'You said that this is another coin than at the other venues' },
+  { code: 4, word: 'suspect', sentence: 'Its price stands far from the other venues: taken for another coin' },
+  { code: 5, word: 'gone', sentence: 'The coin of that name was renamed or withdrawn' },
+  { code: 6, word: 'refused', sentence: 'No coin, or another coin than the name says: it is never paired' },
 ];
 
 /** States of a book. */

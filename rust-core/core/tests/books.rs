@@ -2,6 +2,8 @@
 
 #[path = "books/analyzer.rs"]
 mod analyzer;
+#[path = "books/multiple.rs"]
+mod multiple;
 #[path = "books/random.rs"]
 mod random;
 #[path = "books/rules.rs"]

@@ -16,8 +16,17 @@ pub struct Gate {
 
 impl Gate {
     /// Passes only where every book is LIVE, proved within its age limit, not crossed, has both sides,
-    /// and the proofs stand close together. Reasons in the order STALE, GAP, CROSSED, EMPTY, SKEW.
+    /// and the proofs stand close together; and where each market trades the coin it is named after.
+    /// Reasons in the order IDENTITY, STALE, GAP, CROSSED, EMPTY, SKEW.
     pub fn judge(self, legs: &[Leg<'_>]) -> Result<(), Reason> {
+        if legs.iter().any(|leg| !leg.status.identity.is_trusted()) {
+            return Err(Reason::Identity);
+        }
+        self.prove(legs)
+    }
+
+    /// The same whatever coins they are: the books alone.
+    pub fn prove(self, legs: &[Leg<'_>]) -> Result<(), Reason> {
         let failed = |test: fn(Gate, &Leg<'_>) -> bool| legs.iter().any(|leg| test(self, leg));
         if failed(Gate::is_stale) {
             return Err(Reason::Stale);

@@ -3,7 +3,7 @@
 use super::ladder::{Ladder, Levels};
 use crate::market::RawLevel;
 use crate::market::Side;
-use crate::num::decimal::pow10;
+use crate::num::decimal::{PRICE_SCALE_MAX, pow10};
 use crate::num::fnv::Fnv64;
 
 /// One level, at its book's scales.
@@ -26,8 +26,11 @@ pub struct Book {
     sides: [Ladder; 2],
     /// The best level of each side, at hand after every message.
     best: [Option<Level>; 2],
+    /// Fraction digits of the integers held, in the venue's own units.
     price_scale: u8,
     size_scale: u8,
+    /// The venue's unit is `10^power` coins: what is read from here is in coins, the integers are the same.
+    power: u8,
     /// Per side: beyond this price levels were cut away, so nothing there is known.
     known_to: [Option<i64>; 2],
     levels_cut: u64,
@@ -40,6 +43,7 @@ impl Default for Book {
             best: [None; 2],
             price_scale: 0,
             size_scale: 0,
+            power: 0,
             known_to: [None; 2],
             levels_cut: 0,
         }
@@ -51,12 +55,29 @@ impl Default for Book {
 pub struct Unfit;
 
 impl Book {
-    pub fn price_scale(&self) -> u8 {
-        self.price_scale
+    /// A book of a market whose unit is `10^power` coins (1000PEPE: 3).
+    pub fn of_multiple(power: u8) -> Self {
+        Self { power, size_scale: power, ..Self::default() }
     }
 
+    /// Fraction digits of prices of one coin.
+    pub fn price_scale(&self) -> u8 {
+        self.price_scale + self.power
+    }
+
+    /// Fraction digits of sizes in coins.
     pub fn size_scale(&self) -> u8 {
-        self.size_scale
+        self.size_scale - self.power
+    }
+
+    /// The same digits of price and size in the venue's own units: what its checksum is about.
+    pub fn own_scales(&self) -> (u8, u8) {
+        (self.price_scale, self.size_scale)
+    }
+
+    /// How many coins the venue's unit is, as a power of ten.
+    pub fn power(&self) -> u8 {
+        self.power
     }
 
     pub fn is_empty(&self) -> bool {
@@ -103,7 +124,7 @@ impl Book {
         self.known_to = [None; 2];
         self.levels_cut = 0;
         self.price_scale = 0;
-        self.size_scale = 0;
+        self.size_scale = self.power;
         self.note_best();
     }
 
@@ -179,17 +200,17 @@ impl Book {
     }
 
     pub fn price_f64(&self, price: i64) -> f64 {
-        price as f64 / pow10(self.price_scale) as f64
+        price as f64 / pow10(self.price_scale()) as f64
     }
 
     pub fn size_f64(&self, size: i64) -> f64 {
-        size as f64 / pow10(self.size_scale) as f64
+        size as f64 / pow10(self.size_scale()) as f64
     }
 
     /// Feeds every level and the scales to a hash, bids then asks, best first.
     pub fn digest_into(&self, hash: &mut Fnv64) {
-        hash.byte(self.price_scale);
-        hash.byte(self.size_scale);
+        hash.byte(self.price_scale());
+        hash.byte(self.size_scale());
         for side in Side::BOTH {
             hash.word(self.len(side) as u64);
             for level in self.levels(side) {
@@ -237,6 +258,9 @@ impl Book {
             |(price, size): (u8, u8), raw: &RawLevel| (price.max(raw.price.scale), size.max(raw.size.scale));
         let (price_scale, size_scale) = levels.iter().fold((self.price_scale, self.size_scale), finest);
         if (price_scale, size_scale) != (self.price_scale, self.size_scale) {
+            if price_scale + self.power > PRICE_SCALE_MAX {
+                return Err(Unfit);
+            }
             let price_step = pow10(price_scale - self.price_scale);
             let size_step = pow10(size_scale - self.size_scale);
             for side in &mut self.sides {

@@ -24,7 +24,12 @@ pub struct Shelf {
 impl Shelf {
     /// Room for one more market; at subscription only.
     pub fn add(&mut self) {
-        self.books.push(Book::default());
+        self.add_multiple(0);
+    }
+
+    /// The same for a market whose unit is `10^power` coins.
+    pub fn add_multiple(&mut self, power: u8) {
+        self.books.push(Book::of_multiple(power));
         self.status.push(Status { age_max_us: super::gate::AGE_MAX_US, ..Status::default() });
     }
 

@@ -1,5 +1,7 @@
 //! The state of a book: proved current, or visibly out of play.
 
+use crate::market::Identity;
+
 /// Book states of the fault specification.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 #[repr(u8)]
@@ -59,6 +61,8 @@ pub struct Status {
     pub age_max_us: i64,
     /// `bid > ask` after the last whole message (a locked book is valid).
     pub crossed: bool,
+    /// Whether its prices are those of the coin it is named after.
+    pub identity: Identity,
     /// Counts every change of this book; what watches it compares.
     pub version: u64,
 }

@@ -1,6 +1,7 @@
 //! What a person does, as data: read from JSON, carried out by the engine, recorded in sessions.
 
-use super::settings::{Focus, Refusal, members, number, text};
+use super::settings::{Focus, Refusal, members, number, text, verdict};
+use crate::market::Verdict;
 use crate::num::Json;
 
 /// One action.
@@ -52,6 +53,12 @@ pub enum Command {
     Retry {
         venue: String,
     },
+    /// Says of one market whether it trades the coin of its name, or takes that back.
+    Identity {
+        venue: String,
+        symbol: String,
+        verdict: Option<Verdict>,
+    },
     /// Leaves one market out for the longest pause: what it sends breaks something.
     Quarantine {
         venue: String,
@@ -66,6 +73,7 @@ struct Members {
     texts: Vec<(String, String)>,
     numbers: Vec<(String, f64)>,
     flags: Vec<(String, bool)>,
+    nulls: Vec<String>,
 }
 
 impl Command {
@@ -100,6 +108,11 @@ impl Command {
                 Command::Instrument { name: members.text("name")?, enabled: members.flag("enabled")? }
             }
             "retry" => Command::Retry { venue: members.text("venue")? },
+            "identity" => Command::Identity {
+                venue: members.text("venue")?,
+                symbol: members.text("symbol")?,
+                verdict: members.verdict()?,
+            },
             "quarantine" => {
                 Command::Quarantine { venue: members.text("venue")?, symbol: members.text("symbol")? }
             }
@@ -124,6 +137,10 @@ impl Members {
             Kind::String => self.texts.push((key.into(), text(json)?)),
             Kind::Number => self.numbers.push((key.into(), number(json)?)),
             Kind::Bool => self.flags.push((key.into(), json.bool()?)),
+            Kind::Null => {
+                json.skip()?;
+                self.nulls.push(key.into());
+            }
             _ => drop(json.skip()?),
         }
         Ok(())
@@ -131,6 +148,14 @@ impl Members {
 
     fn text(&self, name: &str) -> Result<String, Refusal> {
         find(&self.texts, name).ok_or_else(|| missing(name))
+    }
+
+    /// `null` takes back what was said.
+    fn verdict(&self) -> Result<Option<Verdict>, Refusal> {
+        if self.nulls.iter().any(|name| name == "verdict") {
+            return Ok(None);
+        }
+        verdict(&self.text("verdict")?).map(Some)
     }
 
     fn number(&self, name: &str) -> Result<f64, Refusal> {
@@ -161,6 +186,15 @@ mod tests {
         let refusal = Command::read(br#"{"do":"fee","venue":"kraken"}"#).unwrap_err();
         assert!(refusal.message.contains("\"taker\""), "{}", refusal.message);
         assert_eq!(Command::read(br#"{"do":"fly"}"#).unwrap_err().code, "UNKNOWN_COMMAND");
+        let identity = |verdict: &str| {
+            let json = format!(r#"{{"do":"identity","venue":"gate","symbol":"LINK_USDT"{verdict}}}"#);
+            Command::read(json.as_bytes())
+        };
+        let said = |verdict| Command::Identity { venue: "gate".into(), symbol: "LINK_USDT".into(), verdict };
+        assert_eq!(identity(r#","verdict":"other""#).unwrap(), said(Some(Verdict::Other)));
+        assert_eq!(identity(r#","verdict":null"#).unwrap(), said(None));
+        assert_eq!(identity("").unwrap_err().code, "MISSING_MEMBER");
+        assert_eq!(identity(r#","verdict":"maybe""#).unwrap_err().code, "OUT_OF_RANGE");
         assert_eq!(Command::read(b"[]").unwrap_err().code, "MALFORMED");
     }
 }

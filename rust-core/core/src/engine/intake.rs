@@ -4,17 +4,20 @@
 //! feed; what a feed or a connection needs (a dial, a snapshot, a renewal) becomes an effect.
 
 mod books;
+mod coins;
 mod fallback;
 mod lines;
 mod plan;
 mod probing;
 mod timers;
 
+use super::coins::{Coins, Standing};
 use super::constants::*;
 use super::effects::Effects;
 use super::feed::{Damage, Feed, Hands, Outcome};
 use super::journal::{Happening, Journal};
 use super::listing::Listings;
+use super::settings::Refusal;
 use super::slot::VenueSlot;
 use super::socket::{Phase, Socket};
 use crate::book::gate::SKEW_MAX_US;
@@ -71,6 +74,7 @@ pub struct Intake {
     pub journal: Journal,
     pub dirty: Dirty,
     pub listings: Listings,
+    pub coins: Coins,
     batch: Batch,
     rng: Rng,
     /// No timer is due before this moment; may be too early, never too late.
@@ -98,6 +102,7 @@ impl Intake {
             journal,
             dirty: Dirty::default(),
             listings: Listings::default(),
+            coins: Coins::default(),
             batch: Batch::default(),
             rng: Rng::new(seed),
             due_us: i64::MAX,
@@ -107,16 +112,19 @@ impl Intake {
         }
     }
 
-    /// Follows one more market, or gives the one already followed.
-    pub fn follow(&mut self, market: Market) -> MarketId {
+    /// Follows one more market whose unit is `10^power` coins, or gives the one already followed.
+    pub fn follow(&mut self, market: Market, power: u8, standing: Standing) -> MarketId {
         let venue = market.venue;
+        let compared = market.instrument.filter(|_| market.kind == Kind::Spot);
         let id = self.catalogue.add(market);
         if id.index() == self.feeds.len() {
             self.feeds.push(Feed::new(venue));
-            self.shelf.add();
+            self.shelf.add_multiple(power);
             self.listings.add();
             self.dirty.flags.push(false);
             self.dirty.list.reserve(self.feeds.len());
+            self.coins.add(standing, compared);
+            self.name_coin(id);
         }
         id
     }

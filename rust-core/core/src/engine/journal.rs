@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::market::{MarketId, VenueId};
+use crate::market::{MarketId, VenueId, Verdict};
 
 /// Something a person may want to read later.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,6 +28,9 @@ pub enum Happening {
     BanSuspected { wait_us: i64 },
     ClockJumped { by_us: i64 },
     Woke { slept_us: i64 },
+    Stranger { market: MarketId, percent: i64, others: u32 },
+    Likened { market: MarketId },
+    Answered { market: MarketId, verdict: Option<Verdict> },
 }
 
 /// One line of the journal.
@@ -116,6 +119,26 @@ impl Happening {
             Happening::ClockJumped { by_us } => format!("clock moved by {:.3} s", seconds(*by_us)),
             Happening::Woke { slept_us } => {
                 format!("asleep for {:.1} s; every book waits for news", seconds(*slept_us))
+            }
+            Happening::Stranger { market, percent, others } => {
+                let side = if *percent > 0 { "above" } else { "below" };
+                let place = match others {
+                    1 => "the other venue".into(),
+                    _ => format!("the median of {others} other venues"),
+                };
+                let (whose, by) = (symbol(*market), percent.abs());
+                format!("{whose}: stands {by} % {side} {place}: taken for another coin")
+            }
+            Happening::Likened { market } => {
+                format!("{}: its price is that of the other venues again", symbol(*market))
+            }
+            Happening::Answered { market, verdict } => {
+                let said = match verdict {
+                    Some(Verdict::Same) => "a person said that it is the same coin as elsewhere",
+                    Some(Verdict::Other) => "a person said that it is another coin than elsewhere",
+                    None => "a person took back what was said of its coin",
+                };
+                format!("{}: {said}", symbol(*market))
             }
         }
     }

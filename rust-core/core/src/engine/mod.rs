@@ -5,14 +5,17 @@
 //! their own time between events, and none after the last.
 
 pub mod backoff;
+pub mod coins;
 pub mod command;
 pub mod constants;
 pub mod counters;
 pub mod decimal_text;
 pub mod effects;
+mod evidence;
 pub mod feed;
 pub mod intake;
 pub mod journal;
+pub mod likeness;
 pub mod listing;
 mod obey;
 mod order;
@@ -34,6 +37,7 @@ pub mod waiting;
 use command::Command;
 use constants::SLEEP_US;
 use intake::{Intake, World};
+use likeness::SECONDS_MAX;
 pub use settings::Refusal;
 use settings::Settings;
 
@@ -259,8 +263,22 @@ impl Engine {
         let ended = t_us.div_euclid(SECOND_US) - self.now_us.div_euclid(SECOND_US);
         if ended > 0 {
             self.count_seconds(ended as u64);
+            self.compare_prices(ended);
         }
         self.now_us = t_us;
+    }
+
+    /// At the end of each whole second prices may tell that a market trades another coin: that counts from
+    /// then on, whenever the next event comes.
+    fn compare_prices(&mut self, seconds: i64) {
+        let first_us = (self.now_us.div_euclid(SECOND_US) + 1) * SECOND_US;
+        for second in 0..seconds.min(SECONDS_MAX) {
+            let end_us = first_us + second * SECOND_US;
+            if self.intake.compare_prices(end_us) {
+                self.now_us = end_us;
+                self.run();
+            }
+        }
     }
 
     /// Seconds that ended without anything happening between their ends.
@@ -307,6 +325,7 @@ impl Engine {
 
     /// The first event: connections are planned now that there is a time.
     fn start(&mut self) {
+        self.intake.name_coins(self.now_us);
         for index in 0..self.intake.venues.len() {
             self.intake.plan_venue(self.now_us, VenueId::from_index(index));
         }

@@ -1,5 +1,6 @@
 //! Carrying out what a person decided.
 
+use super::coins::Named;
 use super::command::Command;
 use super::settings::{Focus, Refusal};
 use super::{Engine, setup};
@@ -26,6 +27,10 @@ impl Engine {
             Command::Retry { venue } => {
                 let venue = setup::venue(&self.intake, &venue)?;
                 Ok(self.intake.retry(self.now_us, venue))
+            }
+            Command::Identity { venue, symbol, verdict } => {
+                let venue = setup::venue(&self.intake, &venue)?;
+                self.intake.answer(self.now_us, venue, &symbol, verdict)
             }
             Command::Quarantine { venue, symbol } => self.leave_out(&venue, &symbol),
             Command::Delay { ms } => Ok(self.paper.set_delay_ms(ms)?),
@@ -82,7 +87,8 @@ impl Engine {
 
     fn enable_instrument(&mut self, name: &str, enabled: bool) -> Result<(), Refusal> {
         let (base, quote) = setup::split(name)?;
-        if enabled && self.known_instrument(name).is_err() {
+        // A multiple is listed beside the coin itself: it may be followed after it.
+        if enabled && (self.known_instrument(name).is_err() || Named::read(&base, &quote)?.is_multiple()) {
             setup::follow_everywhere(&mut self.intake, &base, &quote)?;
             self.scanner.rebuild(&self.intake.catalogue);
             self.signals.rebuild(&self.intake.catalogue);
@@ -104,8 +110,9 @@ impl Engine {
 
     fn known_instrument(&self, name: &str) -> Result<InstrumentId, Refusal> {
         let (base, quote) = setup::split(name)?;
+        let named = Named::read(&base, &quote)?;
         let all = self.intake.catalogue.instruments();
-        let place = all.iter().position(|known| known.base == base && known.quote == quote);
+        let place = all.iter().position(|known| (&known.base, &known.quote) == (&named.base, &named.quote));
         place
             .map(InstrumentId::from_index)
             .ok_or_else(|| Refusal::new("UNKNOWN_INSTRUMENT", format!("{name} is not followed at any venue")))

@@ -2,7 +2,7 @@
 
 use super::decimal_text::decimal_text;
 use super::settings::{Refusal, members, text};
-use super::{Engine, setup};
+use super::{Engine, evidence, setup};
 use crate::book::Book;
 use crate::market::{Kind, MarketId, Side, VenueId};
 use crate::num::Json;
@@ -55,6 +55,11 @@ impl Engine {
             o.key("minEdgeBps").float(self.scanner.min_edge_bps());
             o.key("orderSizeQuote").float(self.scanner.order_size_quote());
             o.key("focus").object(|focus| self.focus_json(focus));
+            o.key("identity").object(|answers| {
+                self.intake.coins.answers().for_each(|(venue, symbol, verdict)| {
+                    answers.key(&format!("{} {symbol}", id(venue.index()))).string(verdict.word());
+                });
+            });
             self.paper.write_settings(o);
         });
         out.finish()
@@ -95,14 +100,27 @@ impl Engine {
             });
             o.key("markets").array(|list| {
                 (0..catalogue.markets().len()).for_each(|index| {
+                    let id = MarketId::from_index(index);
                     list.object(|m| {
-                        self.market_json(MarketId::from_index(index), m);
-                        self.listing_json(MarketId::from_index(index), m);
+                        self.market_json(id, m);
+                        self.coin_json(id, m);
+                        self.listing_json(id, m);
                     });
                 })
             });
         });
         out.finish()
+    }
+
+    /// The members `identity`, `evidence`, `power`, `farSinceUs` of a market.
+    fn coin_json(&self, id: MarketId, out: &mut JsonOut) {
+        out.key("identity").string(self.intake.identity(id).word());
+        out.key("evidence").string(&evidence::sentence(&self.intake, id));
+        out.key("power").raw(self.intake.shelf.book(id).power()).key("farSinceUs");
+        match self.intake.coins.likeness.far_since_us(id) {
+            Some(us) => out.raw(us),
+            None => out.null(),
+        };
     }
 
     /// The members `venue`, `symbol`, `instrument`, `kind` of a market.

@@ -1,5 +1,6 @@
 //! What a person decides: read from a session's header, changed by commands.
 
+use crate::market::Verdict;
 use crate::num::{Json, JsonError};
 
 /// A setting that was not accepted: a code for programs, a sentence for a person.
@@ -78,6 +79,8 @@ pub struct Settings {
     pub venues: Option<Vec<String>>,
     pub instruments: Option<Vec<String>>,
     pub markets: Vec<HeaderMarket>,
+    /// What a person said of coins: venue, the venue's symbol, verdict.
+    pub identity: Vec<(String, String, Verdict)>,
     /// A saved paper account, as JSON.
     pub account: Option<String>,
 }
@@ -99,6 +102,7 @@ impl Default for Settings {
             venues: None,
             instruments: None,
             markets: Vec::new(),
+            identity: Vec::new(),
             account: None,
         }
     }
@@ -133,6 +137,7 @@ impl Settings {
             "focus" => Ok(self.focus = Some(read_focus(json)?)),
             "venues" => Ok(self.venues = Some(texts(json)?)),
             "instruments" => Ok(self.instruments = Some(texts(json)?)),
+            "identity" => members(json, |key, json| Ok(self.identity.push(read_answer(key, json)?))),
             "account" if json.null()? => Ok(()),
             "account" => Ok(self.account = Some(String::from_utf8_lossy(json.skip()?).into_owned())),
             _ => skip(json),
@@ -159,6 +164,20 @@ fn read_market(json: &mut Json<'_>) -> Result<HeaderMarket, Refusal> {
         _ => skip(json),
     })?;
     Ok(market)
+}
+
+/// `"gate LINK_USDT": "other"`.
+fn read_answer(key: &str, json: &mut Json<'_>) -> Result<(String, String, Verdict), Refusal> {
+    let (venue, symbol) = key.split_once(' ').ok_or_else(|| {
+        Refusal::new("UNKNOWN_MARKET", format!("expected a venue and a symbol, found \"{key}\""))
+    })?;
+    Ok((venue.into(), symbol.into(), verdict(&text(json)?)?))
+}
+
+pub fn verdict(word: &str) -> Result<Verdict, Refusal> {
+    Verdict::from_word(word).ok_or_else(|| {
+        Refusal::new("OUT_OF_RANGE", format!("expected the verdict \"same\" or \"other\", found \"{word}\""))
+    })
 }
 
 fn read_strategy(id: &str, json: &mut Json<'_>) -> Result<StrategySetting, Refusal> {

@@ -1,6 +1,7 @@
 //! From a session's header to an engine.
 
 use super::Engine;
+use super::coins::{Named, Traded, traded};
 use super::intake::{Intake, World};
 use super::settings::{HeaderMarket, Refusal, Settings, StrategySetting};
 use crate::market::universe::default_pairs;
@@ -46,18 +47,23 @@ pub(super) fn follow_everywhere(intake: &mut Intake, base: &str, quote: &str) ->
     if places.max(intake.catalogue.markets().len()) + intake.venues.len() > MARKETS_MAX {
         return Err(Refusal::new("TOO_MANY_MARKETS", format!("expected at most {MARKETS_MAX} markets")));
     }
-    let instrument = intake.catalogue.instrument(base, quote);
+    let named = Named::read(base, quote)?;
+    let instrument = intake.catalogue.instrument(&named.base, &named.quote);
     for index in 0..intake.venues.len() {
         let file = &intake.venues[index].venue;
-        let Some(symbol) = file.symbol(base, quote) else { continue };
-        let rules = file.rules(&symbol);
-        intake.follow(Market {
+        let id = file.spec().id;
+        let Some((ticker, power)) = named.at(id) else { continue };
+        let Some(symbol) = file.symbol(ticker, &named.quote) else { continue };
+        let rules = file.rules(&symbol).and_then(|rules| rules.of_multiple(power));
+        let standing = traded(id, ticker, &named.quote).standing;
+        let market = Market {
             venue: VenueId::from_index(index),
             symbol,
             kind: Kind::Spot,
             instrument: Some(instrument),
             rules,
-        });
+        };
+        intake.follow(market, power, standing);
     }
     Ok(())
 }
@@ -75,13 +81,16 @@ fn follow_recording(intake: &mut Intake, markets: &[HeaderMarket]) -> Result<(),
 
 fn follow_recorded(intake: &mut Intake, told: &HeaderMarket) -> Result<(), Refusal> {
     let venue = venue(intake, &told.venue)?;
-    let instrument = match (&told.base, &told.quote) {
-        (Some(base), Some(quote)) => Some(intake.catalogue.instrument(base, quote)),
-        _ => None,
+    let coins = match (&told.base, &told.quote) {
+        (Some(base), Some(quote)) => traded(&told.venue, base, quote),
+        _ => Traded::default(),
     };
+    let instrument = coins.pair.map(|(base, quote)| intake.catalogue.instrument(&base, &quote));
     let rules = intake.venues[venue.index()].venue.rules(&told.symbol);
+    let rules = rules.and_then(|rules| rules.of_multiple(coins.power));
     let kind = told.kind.as_deref().map_or(Kind::Unknown, Kind::from_word);
-    intake.follow(Market { venue, symbol: told.symbol.clone(), kind, instrument, rules });
+    let market = Market { venue, symbol: told.symbol.clone(), kind, instrument, rules };
+    intake.follow(market, coins.power, coins.standing);
     Ok(())
 }
 
@@ -120,6 +129,12 @@ impl Engine {
         use super::command::Command;
         for (venue, taker) in &settings.fees {
             self.obey(Command::Fee { venue: venue.clone(), taker: *taker })?;
+        }
+        for (id, symbol, verdict) in &settings.identity {
+            // A venue may have gone since.
+            if let Ok(venue) = venue(&self.intake, id) {
+                self.intake.answer(0, venue, symbol, Some(*verdict))?;
+            }
         }
         self.obey(Command::MinEdge { bps: settings.min_edge_bps })?;
         self.obey(Command::OrderSize { quote: settings.order_size_quote })?;

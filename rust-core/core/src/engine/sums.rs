@@ -24,11 +24,7 @@ fn checksum(venue: &dyn Venue, book: &Book, summed: &mut Summed) -> u32 {
     for side in Side::BOTH {
         held[side.index()] = book.top(side, &mut sides[side.index()][..venue.checksum_depth()]);
     }
-    let top = Top {
-        bids: &sides[0][..held[0]],
-        asks: &sides[1][..held[1]],
-        price_scale: book.price_scale(),
-        size_scale: book.size_scale(),
-    };
+    let (price_scale, size_scale) = book.own_scales();
+    let top = Top { bids: &sides[0][..held[0]], asks: &sides[1][..held[1]], price_scale, size_scale };
     venue.checksum(&top, summed)
 }

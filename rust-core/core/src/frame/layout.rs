@@ -168,6 +168,7 @@ sections! {
         instrument: U32 "instrument, or none (not paired)",
         state: U8 "book state (see State)",
         crossed: U8 "1 if bid ≥ ask",
+        identity: U8 "what is known of its coins (see Identity)",
         bid: F64 "best bid, quote per base; NaN if none",
         bid_size: F64 "size at the best bid, base",
         ask: F64 "best ask, quote per base; NaN if none",

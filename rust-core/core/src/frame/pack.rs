@@ -184,6 +184,7 @@ impl FrameSource<'_> {
             instrument: market.instrument.map_or(NONE, |id| id.index() as u32),
             state: status.state as u8,
             crossed: u8::from(status.crossed),
+            identity: status.identity as u8,
             bid,
             bid_size,
             ask,

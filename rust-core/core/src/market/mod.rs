@@ -1,9 +1,12 @@
 //! What is traded where: assets, instruments, markets, fees, and why something is not offered.
 
+pub mod assets;
 pub mod catalogue;
+pub mod identity;
 pub mod ids;
 pub mod kind;
 pub mod listing;
+pub mod name;
 pub mod raw_level;
 pub mod reach;
 pub mod reason;
@@ -14,6 +17,7 @@ pub mod universe;
 pub mod venue_reason;
 
 pub use catalogue::{Catalogue, Instrument, Market};
+pub use identity::{Identity, Verdict};
 pub use ids::{InstrumentId, MarketId, VenueId};
 pub use kind::Kind;
 pub use listing::Listing;

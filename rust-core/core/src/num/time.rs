@@ -25,6 +25,11 @@ pub fn rfc3339_us(text: &[u8]) -> Option<i64> {
     Some(i64::from(days(year, month, day)) * DAY_US + i64::from(seconds) * 1_000_000 + fraction_us(tail)?)
 }
 
+/// Midnight (UTC) of a day, µs since the epoch.
+pub fn midnight_us(year: i32, month: i32, day: i32) -> i64 {
+    i64::from(days(year, month, day)) * DAY_US
+}
+
 #[inline(always)]
 fn two_digits(ten: u8, one: u8) -> Option<i32> {
     let (ten, one) = (ten.wrapping_sub(b'0'), one.wrapping_sub(b'0'));

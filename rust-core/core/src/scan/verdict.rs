@@ -58,10 +58,10 @@ pub(super) mod objection {
     pub const DEPTH: f64 = 3.0;
     pub const SKEW: f64 = 4.0;
     pub const GAP: f64 = 7.0;
-    pub const ABSENT: f64 = 9.0;
+    pub const ABSENT: f64 = 10.0;
 }
 
-const REASONS: [Reason; 10] = [
+const REASONS: [Reason; 11] = [
     Reason::None,
     Reason::Sanity,
     Reason::Fee,
@@ -71,6 +71,7 @@ const REASONS: [Reason; 10] = [
     Reason::Crossed,
     Reason::Gap,
     Reason::Stale,
+    Reason::Identity,
     Reason::None,
 ];
 

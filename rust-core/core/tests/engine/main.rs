@@ -2,6 +2,7 @@
 
 #[path = "../support/capture.rs"]
 mod capture;
+mod coins;
 mod damage;
 mod fallback;
 mod frames;

@@ -1,6 +1,6 @@
 //! Known edges, counts and episodes.
 
-use arbscope_core::market::{InstrumentId, MarketId, Reason, VenueId};
+use arbscope_core::market::{Identity, InstrumentId, MarketId, Reason, VenueId};
 use arbscope_core::scan::{FADE_US, Pair, PairState};
 
 use super::world::World;
@@ -62,6 +62,30 @@ fn too_good_to_be_true() {
     world.scan();
     assert_eq!(world.scanner.cell(PAIR).reason, Reason::Sanity);
     assert_eq!(world.scanner.tally(PAIR).best_net_bps.map(f64::round), Some(501.0));
+}
+
+#[test]
+fn another_coin_is_no_opportunity_whatever_else_stands_against_it() {
+    let mut world = open_world();
+    assert!(world.scanner.cell(PAIR).is_offered());
+    for identity in Identity::ALL {
+        world.name(MarketId(1), *identity);
+        world.scan();
+        let cell = world.scanner.cell(PAIR);
+        let back = world.scanner.cell(Pair { buy: PAIR.sell, sell: PAIR.buy, ..PAIR });
+        if identity.is_trusted() {
+            assert!(cell.is_offered() && back.reason == Reason::Fee);
+            continue;
+        }
+        assert_eq!((cell.state, cell.reason), (PairState::Unproved, Reason::Identity), "{identity:?}");
+        assert_eq!(back.reason, Reason::Identity, "in both directions");
+        assert!((cell.gross_bps - 50.0).abs() < 1e-9, "the numbers are shown");
+        assert_eq!(world.scanner.offers().count(), 0);
+        assert_eq!(world.scanner.rejected_now()[Reason::Identity as usize], 1);
+    }
+    world.wait(60_000_000, |_| ());
+    assert_eq!(world.scanner.cell(PAIR).reason, Reason::Identity, "not STALE: news would change nothing");
+    assert_eq!(world.scanner.next_deadline_us(), None, "nothing is to be waited for");
 }
 
 #[test]

@@ -61,7 +61,9 @@ fn judged(world: &World, pair: Pair, buy: Leg<'_>, sell: Leg<'_>) -> Cell {
     let short = size(&buy, Side::Ask) < quantity || size(&sell, Side::Bid) < quantity;
     let gate = Gate { now_us: world.now_us }.judge(&[buy, sell]);
     let exact = scanner.cell(pair).net_bps;
+    let strangers = [&buy, &sell].into_iter().any(|leg| !leg.status.identity.is_trusted());
     let reason = match gate {
+        _ if strangers => Reason::Identity,
         Err(reason) => reason,
         Ok(()) if short => Reason::Depth,
         // On the edge itself the sign of the difference decides, not the rounding of a quotient.

@@ -1,7 +1,7 @@
 //! A small market: books that change, sockets that fall silent, states that come and go.
 
 use arbscope_core::book::{Shelf, State};
-use arbscope_core::market::{Catalogue, Kind, Market, MarketId, Side, VenueId};
+use arbscope_core::market::{Catalogue, Identity, Kind, Market, MarketId, Side, VenueId};
 use arbscope_core::num::Decimal;
 use arbscope_core::num::rng::Rng;
 use arbscope_core::scan::{ArbitrageScanner, Pair};
@@ -111,11 +111,12 @@ impl World {
     pub fn happen(&mut self, rng: &mut Rng) {
         let market = MarketId::from_index(rng.up_to(self.markets() as u32 - 1) as usize);
         let venue = self.catalogue.market(market).venue.index();
-        match rng.up_to(9) {
+        match rng.up_to(10) {
             0..=4 => self.random_quote(market, rng),
             5 | 6 => self.frame(venue, None),
             7 => self.random_socket(market, venue, rng),
             8 => self.random_state(market, rng),
+            9 => self.name(market, Identity::ALL[rng.up_to(6) as usize * usize::from(rng.up_to(3) == 0)]),
             _ => self.random_setting(rng),
         }
         self.scan();
@@ -145,6 +146,12 @@ impl World {
         if status.state == State::Resync {
             book.clear();
         }
+        self.scanner.mark_market(market);
+    }
+
+    /// Something became known of a market's coin.
+    pub fn name(&mut self, market: MarketId, identity: Identity) {
+        self.shelf.leg_mut(market).1.identity = identity;
         self.scanner.mark_market(market);
     }
 
