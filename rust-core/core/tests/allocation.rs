@@ -54,6 +54,7 @@ fn see(world: &mut World, signals: &SignalGenerator, bytes: &mut [u8]) {
         listings: &[],
         scanner: &mut world.scanner,
         signals,
+        queues: [arbscope_core::frame::Queues::NONE; 2],
         venues: &[VenueRow::default(); VENUES],
         refusals: &[],
         strategies: &[],

@@ -7,17 +7,24 @@ mod world;
 use std::collections::HashMap;
 
 use arbscope_core::frame::layout::{
-    Counts, EngineRow, FocusRow, HEADER_BYTES, LadderBuyRow, LadderSellRow, MAGIC, OpportunityRow, PairRow,
-    PairsRow, QuoteRow, ReasonRow, SECTIONS, SignalRow, TradeRow, Type, VenueRow, layout_hash,
+    Counts, EngineRow, FocusRow, HEADER_BYTES, LadderBuyRow, LadderSellRow, MAGIC, NONE, OpportunityRow,
+    PairRow, PairsRow, QuoteRow, ReasonRow, SECTIONS, SignalRow, TradeRow, Type, VenueRow, layout_hash,
 };
+use arbscope_core::frame::orders::QueueRow;
 use arbscope_core::frame::{
-    EngineFigures, Focus, FrameReader, FrameSource, TooSmall, counts_max, frame_bytes, pack,
+    EngineFigures, Focus, FrameReader, FrameSource, Queues, TooSmall, counts_max, frame_bytes, pack,
 };
-use arbscope_core::market::{InstrumentId, MarketId, Reason, VenueId};
+use arbscope_core::market::{InstrumentId, MarketId, OrdersState, Reason, VenueId};
 use arbscope_core::scan::PairState;
 use arbscope_core::signal::SignalGenerator;
 
 use world::{START_US, VENUES, World};
+
+/// The best ask of the first market, and one that has changed since.
+const AGREED: [QueueRow; 2] = [
+    QueueRow { price: 10_000, size: 15_000, orders: 3, ahead: 4_500, agreed_us: 9 },
+    QueueRow { price: 10_010, size: 1, orders: 1, ahead: 1, agreed_us: 9 },
+];
 
 struct Packed {
     bytes: Vec<u8>,
@@ -35,6 +42,7 @@ fn source<'a>(world: &'a mut World, signals: &'a SignalGenerator, venues: &'a [V
         listings: &[],
         scanner: &mut world.scanner,
         signals,
+        queues: [Queues { state: OrdersState::Proven, joined_us: 5.0, rows: &AGREED }, Queues::NONE],
         venues,
         refusals: &[0, 3],
         strategies: &[],
@@ -131,8 +139,12 @@ fn rows_come_back_as_they_went_in() {
     assert!(frame.row::<QuoteRow>(4).bid.is_nan() && frame.row::<QuoteRow>(4).age_ms.is_nan());
     assert_eq!(frame.row::<SignalRow>(0).valid, 1);
     assert!(frame.row::<SignalRow>(2).queue_imbalance.is_nan());
-    assert_eq!(frame.row::<LadderBuyRow>(0), LadderBuyRow { price: 100.0, size: 15.0 });
-    assert_eq!(frame.row::<LadderSellRow>(0), LadderSellRow { price: 100.5, size: 12.0 });
+    let ask = LadderBuyRow { price: 100.0, size: 15.0, orders: 3, ahead_size: 4.5 };
+    assert_eq!(frame.row::<LadderBuyRow>(0), ask);
+    let bid: LadderSellRow = frame.row(0);
+    assert_eq!((bid.price, bid.size, bid.orders), (100.5, 12.0, NONE));
+    assert!(bid.ahead_size.is_nan() && pair.sell_joined_us.is_nan());
+    assert_eq!((pair.buy_orders, pair.buy_joined_us), (OrdersState::Proven as u8, 5.0));
     assert_eq!(frame.row::<OpportunityRow>(0).alive, 1);
     assert_eq!(frame.count::<ReasonRow>(), Reason::ALL.len());
     assert_eq!(frame.count::<TradeRow>(), 0);

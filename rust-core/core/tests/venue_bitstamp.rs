@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use arbscope_core::market::{Kind, MarketId, Side};
 use arbscope_core::num::Decimal;
-use arbscope_core::venue::{BookKind, Event, Follow, Seq, Wanted};
+use arbscope_core::venue::{BookKind, Deed, Event, Extent, Follow, OrdersKind, OrdersStep, Seq, Wanted};
 use capture::{Origin, Record, fixture, read, text_of};
 use desk::Desk;
 use serde_json::Value;
@@ -137,8 +137,75 @@ fn orders_of_the_detailed_book_are_no_levels() {
     desk.add("btcusd", Kind::Spot);
     let frame =
         book("detail_order_book_btcusd", 1, r#"["10","1","1496011283275781"],["10","2","1496011283275782"]"#);
-    assert_eq!(desk.read(frame.as_bytes()).unwrap(), [Event::Ignored]);
+    let events =
+        desk.read(frame.replace("\"1\",\"bids\"", "\"1643643584684047\",\"bids\"").as_bytes()).unwrap();
+    let [Event::Orders(event)] = events[..] else { panic!("{events:?}") };
+    assert_eq!((event.kind, event.checksum), (OrdersKind::Begin(Extent::Start(100)), None));
+    assert_eq!(event.at, 1_643_643_584_683_999, "changes of the same millisecond come after it");
+    let told: Vec<_> =
+        desk.batch.orders_of(&event).iter().map(|order| (order.id, order.side, order.size)).collect();
+    let bid = |id, size| (id, Side::Bid, Decimal::new(size, 0));
+    assert_eq!(told, [bid(1_496_011_283_275_781, 1), bid(1_496_011_283_275_782, 2)]);
     assert!(desk.batch.levels.is_empty());
+    for entry in [r#"["10","1"]"#, r#"["10","1","x"]"#, r#"["10","-1","5"]"#, r#"["10","1",{}]"#] {
+        let error = desk.read(book("detail_order_book_btcusd", 1, entry).as_bytes()).unwrap_err();
+        assert!(error.bookless && error.market.is_none(), "{entry}: no book is the worse for it");
+    }
+    assert_eq!(desk.read(book("detail_order_book_ethusd", 1, "").as_bytes()).unwrap(), [Event::Ignored]);
+}
+
+fn order(event: &str, fields: &str) -> String {
+    format!(
+        r#"{{"data":{{"id":7,"id_str":"7","order_type":1,"microtimestamp":"5000",{fields}}},"channel":"live_orders_btcusd","event":"{event}"}}"#
+    )
+}
+
+#[test]
+fn orders_are_told_one_by_one() {
+    let mut desk = Desk::new("bitstamp");
+    let market = desk.add("btcusd", Kind::Spot);
+    let numbers = r#""amount":0.5,"amount_str":"0.50000000","price":10,"price_str":"10.00""#;
+    let deeds =
+        [("order_created", Deed::Created), ("order_changed", Deed::Changed), ("order_deleted", Deed::Gone)];
+    for (word, deed) in deeds {
+        let events = desk.read(order(word, numbers).as_bytes()).unwrap();
+        let [Event::Orders(event)] = events[..] else { panic!("{events:?}") };
+        assert_eq!((event.market, event.kind, event.at), (market, OrdersKind::Changes, 5_000));
+        let [told] = desk.batch.orders_of(&event) else { panic!("one order") };
+        assert_eq!((told.id, told.deed), (7, deed));
+        let (price, size) = (Decimal::new(1_000, 2), Decimal::new(50_000_000, 8));
+        assert!(deed == Deed::Gone || (told.side, told.price, told.size) == (Side::Ask, price, size));
+    }
+    // One that takes whatever there is has no price, and never stands.
+    let any_price = order("order_created", r#""amount":0.5,"price":0"#);
+    assert_eq!(desk.read(any_price.as_bytes()).unwrap(), [Event::Ignored]);
+    assert_eq!(desk.read(order("order_paused", numbers).as_bytes()).unwrap(), [Event::Ignored]);
+    assert!(desk.read(order("order_created", r#""amount":0.5"#).as_bytes()).unwrap_err().bookless);
+    let opened = r#"{"event":"bts:subscription_succeeded","channel":"live_orders_btcusd","data":{}}"#;
+    let events = desk.read(opened.as_bytes()).unwrap();
+    assert!(matches!(events[..], [Event::Orders(event)] if event.kind == OrdersKind::Opened));
+    let detailed = opened.replace("live_orders", "detail_order_book");
+    assert_eq!(desk.read(detailed.as_bytes()).unwrap(), [Event::Ignored]);
+    let refused = opened.replace("subscription_succeeded", "error");
+    let events = desk.read(refused.as_bytes()).unwrap();
+    assert!(matches!(
+        events[..],
+        [Event::Orders(event), Event::Refused { market: None, .. }] if event.kind == OrdersKind::Refused
+    ));
+}
+
+#[test]
+fn single_orders_are_two_channels_of_which_one_only_begins() {
+    let mut desk = Desk::new("bitstamp");
+    let market = desk.add("btcusd", Kind::Spot);
+    let market = desk.catalogue.market(market);
+    let frames = |step| -> Vec<String> { desk.venue.orders_frames(1, market, step) };
+    let request =
+        |event, channel| format!(r#"{{"event":"bts:{event}","data":{{"channel":"{channel}_btcusd"}}}}"#);
+    let (orders, detailed) = ("live_orders", "detail_order_book");
+    assert_eq!(frames(OrdersStep::Begin), [request("subscribe", orders), request("subscribe", detailed)]);
+    assert_eq!(frames(OrdersStep::Begun), [request("unsubscribe", detailed)]);
+    assert_eq!(frames(OrdersStep::End), [request("unsubscribe", orders), request("unsubscribe", detailed)]);
 }
 
 #[test]
@@ -168,10 +235,10 @@ fn a_plan_asks_for_whole_books_and_trades_one_channel_a_frame() {
     let wanted: Vec<_> =
         ids.iter().map(|id| Wanted { id: *id, market: desk.catalogue.market(*id) }).collect();
     let plan = desk.venue.plan(&wanted);
-    assert_eq!(plan.iter().map(|conn| conn.markets.len()).collect::<Vec<_>>(), [50, 10]);
-    assert_eq!(plan[1].sends.len(), 20);
-    assert_eq!(plan[1].sends[0], r#"{"event":"bts:subscribe","data":{"channel":"order_book_c50usd"}}"#);
-    assert_eq!(plan[1].sends[10], r#"{"event":"bts:subscribe","data":{"channel":"live_trades_c50usd"}}"#);
+    assert_eq!(plan.iter().map(|conn| conn.markets.len()).collect::<Vec<_>>(), [49, 11]);
+    assert_eq!(plan[1].sends.len(), 22);
+    assert_eq!(plan[1].sends[0], r#"{"event":"bts:subscribe","data":{"channel":"order_book_c49usd"}}"#);
+    assert_eq!(plan[1].sends[11], r#"{"event":"bts:subscribe","data":{"channel":"live_trades_c49usd"}}"#);
 }
 
 #[test]
@@ -203,5 +270,8 @@ fn single_messages_are_decoded_or_ignored() {
     assert!(
         matches!(outcomes["None::l2_event"], Event::Book(book) if book.kind == BookKind::Delta && book.to == 3)
     );
-    assert_eq!((outcomes["None::l3_event"], outcomes["None::l2_snapshot"]), (Event::Ignored, Event::Ignored));
+    assert!(
+        matches!(outcomes["None::l3_event"], Event::Orders(event) if event.kind == OrdersKind::Changes && event.to == 1)
+    );
+    assert_eq!(outcomes["None::l2_snapshot"], Event::Ignored);
 }

@@ -53,5 +53,14 @@ pub const RESUBSCRIBE_US: i64 = 30_000_000;
 pub const RESUBSCRIBE_MAX_US: i64 = 600_000_000;
 /// Connections that may be opening at once, of all venues.
 pub const OPENING_MAX: usize = 30;
+/// Single orders that disagree with the book at the touch for this long are dropped.
+pub const ORDERS_SETTLE_US: i64 = 3_000_000;
+/// What agreed for this long has no failures behind it.
+pub const ORDERS_STABLE_US: i64 = 60_000_000;
+/// Pause before they are asked for again; doubles, up to 640 s.
+pub const ORDERS_RETRY_US: i64 = 5_000_000;
+pub const ORDERS_RETRY_DOUBLINGS: u32 = 7;
+/// Changes that may wait for the orders as they stood.
+pub const ORDERS_WAITING_MAX: usize = 20_000;
 pub const MINUTE_US: i64 = 60_000_000;
 pub const HOUR_US: i64 = 3_600_000_000;

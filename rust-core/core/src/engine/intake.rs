@@ -7,6 +7,7 @@ mod books;
 mod coins;
 mod fallback;
 mod lines;
+mod orders;
 mod plan;
 mod probing;
 mod timers;
@@ -20,9 +21,10 @@ use super::listing::Listings;
 use super::settings::Refusal;
 use super::slot::VenueSlot;
 use super::socket::{Phase, Socket};
+use super::watch::Watch;
 use crate::book::gate::SKEW_MAX_US;
 use crate::book::{Shelf, State};
-use crate::market::{Catalogue, InstrumentId, Kind, Market, MarketId, VenueId, VenueReason};
+use crate::market::{Catalogue, InstrumentId, Kind, Market, MarketId, Side, VenueId, VenueReason};
 use crate::num::rng::Rng;
 use crate::venue::{
     Batch, BookEvent, BookKind, ConnPlan, Event, Follow, Frame, Malformed, Role, Spec, Wanted, registry,
@@ -75,6 +77,7 @@ pub struct Intake {
     pub dirty: Dirty,
     pub listings: Listings,
     pub coins: Coins,
+    pub watch: Watch,
     batch: Batch,
     rng: Rng,
     /// No timer is due before this moment; may be too early, never too late.
@@ -103,6 +106,7 @@ impl Intake {
             dirty: Dirty::default(),
             listings: Listings::default(),
             coins: Coins::default(),
+            watch: Watch::default(),
             batch: Batch::default(),
             rng: Rng::new(seed),
             due_us: i64::MAX,

@@ -23,6 +23,7 @@ pub enum Happening {
     Quarantined { market: MarketId, pause_us: i64 },
     Malformed { what: &'static str },
     Refused { market: Option<MarketId>, text: Box<str> },
+    OrdersDropped { market: MarketId, why: &'static str },
     PlannedCut { conn: u32 },
     Maintenance { on: bool },
     BanSuspected { wait_us: i64 },
@@ -109,6 +110,9 @@ impl Happening {
             Happening::Refused { market, text } => {
                 let whose = market.map_or_else(|| "subscription".into(), &symbol);
                 format!("{whose}: refused by the venue: {text}")
+            }
+            Happening::OrdersDropped { market, why } => {
+                format!("{}: single orders dropped: {why}", symbol(*market))
             }
             Happening::PlannedCut { conn } => format!("connection {conn}: the venue will cut it; renewing"),
             Happening::Maintenance { on: true } => "maintenance begins".into(),

@@ -33,6 +33,7 @@ mod summary;
 mod sums;
 mod view;
 pub mod waiting;
+pub mod watch;
 
 use command::Command;
 use constants::SLEEP_US;
@@ -292,7 +293,7 @@ impl Engine {
         }
     }
 
-    /// One step, in order: timers, signals, scan, paper.
+    /// One step, in order: timers, signals, scan, paper, and what is only looked at.
     fn run(&mut self) {
         self.intake.run_timers(self.now_us);
         for market in self.intake.dirty.list() {
@@ -301,6 +302,7 @@ impl Engine {
         }
         self.scanner.scan(self.now_us, &self.intake.shelf);
         self.trade();
+        self.intake.tend_orders(self.now_us);
         self.intake.dirty.clear();
     }
 

@@ -69,6 +69,9 @@ impl Engine {
         let first = all.filter(|pair| pair.instrument == instrument).find(exists);
         let pair = pair.or(first.map(|pair| (pair.buy, pair.sell)));
         self.focus = frame::Focus { instrument: Some(instrument), pair };
+        let market = |venue| self.scanner.market(instrument, venue);
+        let markets = pair.map_or([None; 2], |(buy, sell)| [market(buy), market(sell)]);
+        self.intake.watch(self.now_us, markets);
     }
 
     fn enable_venue(&mut self, id: &str, enabled: bool) -> Result<(), Refusal> {

@@ -42,6 +42,7 @@ impl Engine {
             listings: self.intake.listings.states(),
             scanner: &mut self.scanner,
             signals: &self.signals,
+            queues: [self.intake.watch.seats[0].queues(), self.intake.watch.seats[1].queues()],
             venues: &self.venue_rows,
             refusals: &self.paper_rows.refusals,
             strategies: &self.paper_rows.strategies,

@@ -213,14 +213,22 @@ sections! {
         profit_quote: F64 "net result of one order, quote units",
         buy_age_ms: F64 "age of the buy venue's book, ms",
         sell_age_ms: F64 "age of the sell venue's book, ms",
+        buy_orders: U8 "whether the buy venue's single orders are known (see OrdersState)",
+        sell_orders: U8 "whether the sell venue's single orders are known (see OrdersState)",
+        buy_joined_us: F64 "since when own orders are imagined in the buy venue's queues, µs; NaN if they are not",
+        sell_joined_us: F64 "since when own orders are imagined in the sell venue's queues, µs; NaN if they are not",
     }
     ladder_buy LadderBuyRow "Best asks of the buy venue of the pair in focus, best first (20 at most)" {
         price: F64 "quote per base",
         size: F64 "base",
+        orders: U32 "single orders in the level, or none (not proven)",
+        ahead_size: F64 "base before an own order that joined the level's end; NaN if not proven",
     }
     ladder_sell LadderSellRow "Best bids of the sell venue of the pair in focus, best first (20 at most)" {
         price: F64 "quote per base",
         size: F64 "base",
+        orders: U32 "single orders in the level, or none (not proven)",
+        ahead_size: F64 "base before an own order that joined the level's end; NaN if not proven",
     }
     opportunities OpportunityRow "Pairs with a gross edge above zero now or in the last 5 s: alive before fading, best net first (128 at most)" {
         key: U32 "the row of `pairs`: stable while the catalogue is",

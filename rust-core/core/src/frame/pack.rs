@@ -4,6 +4,7 @@ use super::layout::{
     Counts, EngineRow, FocusRow, LadderBuyRow, LadderSellRow, NONE, OpportunityRow, PairRow, PairsRow,
     QuoteRow, ReasonRow, ResultRow, ShellRow, SignalRow, StrategyRow, TradeRow, VenueRow,
 };
+use super::orders::{QueueRow, Queues};
 use super::write::{FrameWriter, TooSmall};
 use crate::book::{Level, Shelf};
 use crate::market::{Catalogue, InstrumentId, Listing, MarketId, Reason, Side, VenueId};
@@ -57,6 +58,8 @@ pub struct FrameSource<'a> {
     /// Scanned at `now_us`; its opportunities are put in order here.
     pub scanner: &'a mut ArbitrageScanner,
     pub signals: &'a SignalGenerator,
+    /// Single orders of the pair in focus: where it buys, where it sells.
+    pub queues: [Queues<'a>; 2],
     /// One a venue, in registry order.
     pub venues: &'a [VenueRow],
     /// Paper orders refused, by reason (place = code); missing ones are zero.
@@ -138,8 +141,18 @@ impl FrameSource<'_> {
         let keys = self.focus.instrument.map(|at| at.index() * square..(at.index() + 1) * square);
         frame.rows(keys.into_iter().flatten().map(|key| self.focus_row(key)));
         frame.rows(self.focus.pair().map(|pair| self.pair_row(pair)).into_iter());
-        frame.rows(self.ladder(Side::Ask).map(|(price, size)| LadderBuyRow { price, size }));
-        frame.rows(self.ladder(Side::Bid).map(|(price, size)| LadderSellRow { price, size }));
+        frame.rows(self.ladder(Side::Ask).map(|Rung { price, size, orders, ahead_size }| LadderBuyRow {
+            price,
+            size,
+            orders,
+            ahead_size,
+        }));
+        frame.rows(self.ladder(Side::Bid).map(|Rung { price, size, orders, ahead_size }| LadderSellRow {
+            price,
+            size,
+            orders,
+            ahead_size,
+        }));
         frame.rows(self.signals());
     }
 
@@ -241,21 +254,27 @@ impl FrameSource<'_> {
             profit_quote: scanner.profit_quote(pair, quantity),
             buy_age_ms: age(pair.buy),
             sell_age_ms: age(pair.sell),
+            buy_orders: self.queues[0].state as u8,
+            sell_orders: self.queues[1].state as u8,
+            buy_joined_us: self.queues[0].joined_us,
+            sell_joined_us: self.queues[1].joined_us,
         }
     }
 
     /// Best levels that the pair in focus would trade with: asks where it buys, bids where it sells.
-    fn ladder(&self, side: Side) -> impl Iterator<Item = (f64, f64)> + '_ {
+    fn ladder(&self, side: Side) -> impl Iterator<Item = Rung> + '_ {
         let market = self.focus.pair().and_then(|pair| {
             let venue = if side == Side::Ask { pair.buy } else { pair.sell };
             self.scanner.market(pair.instrument, venue)
         });
         let book = market.map(|id| self.shelf.book(id));
+        let queues = if side == Side::Ask { self.queues[0] } else { self.queues[1] };
         let levels = move |book: &crate::book::Book| {
-            let value = |level: Level| (book.price_f64(level.price), book.size_f64(level.size));
-            let mut ladder = [(0.0, 0.0); LADDER_LEVELS];
+            let mut ladder = [Rung::default(); LADDER_LEVELS];
             let count = book.len(side).min(LADDER_LEVELS);
-            ladder.iter_mut().zip(book.levels(side)).for_each(|(to, level)| *to = value(level));
+            for (place, level) in book.levels(side).take(LADDER_LEVELS).enumerate() {
+                ladder[place] = rung(book, level, queues.of(place, level));
+            }
             ladder.into_iter().take(count)
         };
         book.map(levels).into_iter().flatten()
@@ -283,6 +302,24 @@ impl FrameSource<'_> {
             pair_seconds: self.scanner.rejected_seconds(*reason) as f64,
             refusals: self.refusals.get(code).map_or(0.0, |count| *count as f64),
         })
+    }
+}
+
+/// A level of a ladder.
+#[derive(Clone, Copy, Default)]
+struct Rung {
+    price: f64,
+    size: f64,
+    orders: u32,
+    ahead_size: f64,
+}
+
+fn rung(book: &crate::book::Book, level: Level, queue: Option<&QueueRow>) -> Rung {
+    Rung {
+        price: book.price_f64(level.price),
+        size: book.size_f64(level.size),
+        orders: queue.map_or(NONE, |queue| queue.orders),
+        ahead_size: queue.map_or(f64::NAN, |queue| book.size_f64(queue.ahead)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! A single order as a venue sent it.
+//! Single orders as a venue sent them.
 
 use super::Side;
 use crate::num::Decimal;
@@ -23,4 +23,15 @@ pub struct RawOrder {
     pub price: Decimal,
     /// What is left of it.
     pub size: Decimal,
+}
+
+/// How far the orders that a feed shows reach.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Extent {
+    /// All of the book.
+    All,
+    /// So many orders a side at the beginning; every change from then on.
+    Start(usize),
+    /// The best orders of a side, so many: others come and go at its end.
+    Window(usize),
 }

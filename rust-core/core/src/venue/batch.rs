@@ -1,7 +1,7 @@
 //! What a frame holds, in one common form. Reused from frame to frame: no allocation once it has grown.
 
 use super::Seq;
-use crate::market::{MarketId, RawLevel, Side};
+use crate::market::{Extent, MarketId, RawLevel, RawOrder, Side};
 use crate::num::decimal::SizeText;
 use crate::num::{Decimal, DecimalError, JsonError};
 
@@ -44,6 +44,34 @@ pub struct TradeEvent {
     pub event_us: i64,
 }
 
+/// What a message about single orders is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OrdersKind {
+    /// The stream was subscribed: what came before it is void, the orders as they stand are to come.
+    Opened,
+    /// The orders as they stand.
+    Begin(Extent),
+    /// Changes, in order. Before the beginning they wait for it.
+    Changes,
+    /// The venue does not let us have the stream.
+    Refused,
+}
+
+/// One message about single orders of one market.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OrdersEvent {
+    pub market: MarketId,
+    pub kind: OrdersKind,
+    /// A number or time that rises on the stream (0: none). Changes that waited and do not lie above the
+    /// beginning's are part of it.
+    pub at: u64,
+    /// Its orders: `orders[from..to]` of the batch.
+    pub from: usize,
+    pub to: usize,
+    /// The venue's checksum over ids and sizes after this message, where it sends one.
+    pub checksum: Option<u32>,
+}
+
 /// A piece of [`Batch::text`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TextSpan {
@@ -55,6 +83,7 @@ pub struct TextSpan {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Event {
     Book(BookEvent),
+    Orders(OrdersEvent),
     Trade(TradeEvent),
     /// A subscription was accepted.
     Ack {
@@ -143,6 +172,7 @@ pub const LEVELS_MAX: usize = 65_536;
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
     pub levels: Vec<RawLevel>,
+    pub orders: Vec<RawOrder>,
     pub events: Vec<Event>,
     pub text: Vec<u8>,
     /// Buffer for inflated frames.
@@ -155,6 +185,7 @@ impl Batch {
     /// Forgets the last frame, keeps the room.
     pub fn clear(&mut self) {
         self.levels.clear();
+        self.orders.clear();
         self.events.clear();
         self.text.clear();
         self.sizes_floored = 0;
@@ -186,6 +217,15 @@ impl Batch {
         Ok(())
     }
 
+    /// Keeps one order. On a full batch the message is refused.
+    pub fn keep_order(&mut self, order: RawOrder) -> Result<(), Malformed> {
+        if self.orders.len() >= 2 * LEVELS_MAX {
+            return Err(Malformed::new("more orders than a book may hold"));
+        }
+        self.orders.push(order);
+        Ok(())
+    }
+
     pub fn push(&mut self, event: Event) {
         self.events.push(event);
     }
@@ -195,6 +235,12 @@ impl Batch {
         let to = self.levels.len();
         let book = BookEvent { market, kind, seq, event_us, from, to, checksum: None, keep_depth: 0 };
         self.events.push(Event::Book(book));
+    }
+
+    /// Adds a message about single orders, those that were kept, without checksum.
+    pub fn push_orders(&mut self, market: MarketId, kind: OrdersKind, at: u64) {
+        let to = self.orders.len();
+        self.events.push(Event::Orders(OrdersEvent { market, kind, at, from: 0, to, checksum: None }));
     }
 
     /// Keeps a capped copy of a foreign text, cut at a character's edge.
@@ -222,5 +268,9 @@ impl Batch {
 
     pub fn levels_of(&self, event: &BookEvent) -> &[RawLevel] {
         &self.levels[event.from..event.to]
+    }
+
+    pub fn orders_of(&self, event: &OrdersEvent) -> &[RawOrder] {
+        &self.orders[event.from..event.to]
     }
 }

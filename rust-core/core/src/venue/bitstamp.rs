@@ -3,12 +3,15 @@
 //! One host, one channel a subscription. `order_book_x` pushes the 100 best levels a side, whole;
 //! `diff_order_book_x` pushes changes for which only REST has a book. Nothing is numbered and nothing has
 //! a checksum: the microtimestamp is the only order. Most frames name their channel after their data.
+//! `live_orders_x` tells of every order; `detail_order_book_x` shows the best ones with their ids.
+
+mod orders;
 
 use super::pairs::is_way_round;
 use super::read::{self, Scope, is, once};
 use super::{
-    Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits, Malformed, Role,
-    Seq, Spec, TradeEvent, Venue, Wanted,
+    Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits, Malformed,
+    OrdersStep, Role, Seq, Spec, TradeEvent, Venue, Wanted,
 };
 use crate::market::{Kind as MarketKind, Market, MarketId, RawLevel, Rules, Side, Symbols};
 use crate::num::json::parse_u64;
@@ -51,6 +54,7 @@ static SPEC: Spec = Spec {
         "Whole books are pushed every 0.1 to 1 s, by activity",
         "SOL/USD and DOGE/USD were listed after January 2022, the date of the trading rules",
         "An unknown channel is answered with an error",
+        "The detailed book shows the best 100 orders a side; times of single orders are whole milliseconds",
     ],
 };
 
@@ -58,6 +62,11 @@ static SPEC: Spec = Spec {
 const WHOLE: &str = "order_book_";
 const CHANGES: &str = "diff_order_book_";
 const TRADES: &str = "live_trades_";
+/// Single orders: what happens to them, and how they stand.
+const ORDERS: &str = "live_orders_";
+const DETAILED: &str = "detail_order_book_";
+/// Channels of the one market whose single orders are followed.
+const ORDERS_CHANNELS: usize = 2;
 
 // ---------------------------------------------------------------- Symbols and trading rules
 
@@ -120,7 +129,7 @@ impl Venue for Bitstamp {
     }
 
     fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan> {
-        let markets_per_conn = SPEC.limits.streams_per_conn / 2;
+        let markets_per_conn = (SPEC.limits.streams_per_conn - ORDERS_CHANNELS) / 2;
         wanted.chunks(markets_per_conn).map(connection).collect()
     }
 
@@ -130,7 +139,11 @@ impl Venue for Bitstamp {
             return Ok(());
         }
         out.clear();
-        message(scope, out).map_err(|error| Malformed { market: concerned(scope), ..error })
+        message(scope, out).map_err(|error| match concerned(scope) {
+            Some(channel) if channel.is_of_orders() => error.of_no_book(),
+            Some(Channel { market: Some(market), .. }) => error.of(market),
+            _ => error,
+        })
     }
 
     /// Sequence rule (2026-11-22):
@@ -143,6 +156,16 @@ impl Venue for Bitstamp {
 
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         ["bts:unsubscribe", "bts:subscribe"].map(|event| request(event, WHOLE, &market.symbol)).into()
+    }
+
+    /// Changes come first, so that none is missed before the book that they continue.
+    fn orders_frames(&self, _conn: u32, market: &Market, step: OrdersStep) -> Vec<String> {
+        let frames: &[(&str, &str)] = match step {
+            OrdersStep::Begin => &[("bts:subscribe", ORDERS), ("bts:subscribe", DETAILED)],
+            OrdersStep::Begun => &[("bts:unsubscribe", DETAILED)],
+            OrdersStep::End => &[("bts:unsubscribe", ORDERS), ("bts:unsubscribe", DETAILED)],
+        };
+        frames.iter().map(|(event, channel)| request(event, channel, &market.symbol)).collect()
     }
 }
 
@@ -178,7 +201,10 @@ enum Feed {
     Whole,
     Changes,
     Trades,
-    /// Orders one by one, and `detail_order_book_x`, whose levels are orders too.
+    /// What happens to single orders.
+    Orders,
+    /// A book whose levels are orders.
+    Detailed,
     Unused,
 }
 
@@ -198,8 +224,16 @@ fn channel(json: &mut Json<'_>, scope: Scope<'_>) -> Result<Channel, Malformed> 
     Ok(channel_of(text.and_then(|text| read::plain(text, &mut room)).unwrap_or(b""), scope))
 }
 
+const FEEDS: [(&str, Feed); 5] = [
+    (WHOLE, Feed::Whole),
+    (CHANGES, Feed::Changes),
+    (TRADES, Feed::Trades),
+    (ORDERS, Feed::Orders),
+    (DETAILED, Feed::Detailed),
+];
+
 fn channel_of(name: &[u8], scope: Scope<'_>) -> Channel {
-    for (prefix, feed) in [(WHOLE, Feed::Whole), (CHANGES, Feed::Changes), (TRADES, Feed::Trades)] {
+    for (prefix, feed) in FEEDS {
         if let Some(symbol) = name.strip_prefix(prefix.as_bytes()) {
             return Channel { feed, market: scope.market_of(symbol) };
         }
@@ -266,8 +300,12 @@ impl Channel {
         match self.feed {
             Feed::Whole => Some(BookKind::Full),
             Feed::Changes => Some(BookKind::Delta),
-            Feed::Trades | Feed::Unused => None,
+            _ => None,
         }
+    }
+
+    fn is_of_orders(self) -> bool {
+        matches!(self.feed, Feed::Orders | Feed::Detailed)
     }
 }
 
@@ -295,6 +333,9 @@ struct Message<'a> {
     amount_str: Option<Option<&'a [u8]>>,
     kind: Option<Option<&'a [u8]>>,
     text: Option<Option<Text<'a>>>,
+    id: Option<Option<&'a [u8]>>,
+    id_str: Option<Option<&'a [u8]>>,
+    order_type: Option<Option<&'a [u8]>>,
 }
 
 fn message(scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
@@ -310,11 +351,12 @@ fn message(scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
         _ => read::pass(json),
     })?;
     json.finish()?;
-    message.finish(out)
+    message.finish(scope, out)
 }
 
-/// Whose book a frame is about that could not be read: the channel stands after the data.
-fn concerned(scope: Scope<'_>) -> Option<MarketId> {
+/// The channel of a frame that could not be read, if it is a book's or of single orders: it stands after the
+/// data.
+fn concerned(scope: Scope<'_>) -> Option<Channel> {
     let mut found = None;
     let mut json = Json::new(scope.frame.bytes).ok()?;
     // An error ends the walk; what was found until then counts.
@@ -322,7 +364,7 @@ fn concerned(scope: Scope<'_>) -> Option<MarketId> {
         b"channel" => once(&mut found, channel(json, scope)?),
         _ => read::pass(json),
     });
-    found.filter(|channel| channel.kind().is_some())?.market
+    found.filter(|channel| channel.kind().is_some() || channel.is_of_orders())
 }
 
 impl<'a> Message<'a> {
@@ -340,11 +382,14 @@ impl<'a> Message<'a> {
             b"amount_str" => once(&mut self.amount_str, read::scalar(json)?),
             b"type" => once(&mut self.kind, read::scalar(json)?),
             b"message" => once(&mut self.text, read::text(json)?),
+            b"id" => once(&mut self.id, read::scalar(json)?),
+            b"id_str" => once(&mut self.id_str, read::scalar(json)?),
+            b"order_type" => once(&mut self.order_type, read::scalar(json)?),
             _ => read::pass(json),
         })
     }
 
-    fn finish(&self, out: &mut Batch) -> Result<(), Malformed> {
+    fn finish(&self, scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
         let channel = self.channel.unwrap_or(Channel { feed: Feed::Unused, market: None });
         let is_event = |word| is(self.event, word);
         if let (true, Some(kind)) = (is_event("data"), channel.kind()) {
@@ -354,6 +399,9 @@ impl<'a> Message<'a> {
         out.sizes_floored = 0;
         if is_event("trade") && channel.feed == Feed::Trades {
             return self.trade(channel, out);
+        }
+        if let Some(market) = channel.market.filter(|_| channel.is_of_orders()) {
+            return self.of_orders(channel.feed, market, scope, out);
         }
         let event = if is_event("bts:subscription_succeeded") {
             Event::Ack { market: channel.market }

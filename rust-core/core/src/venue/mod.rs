@@ -16,12 +16,14 @@ pub mod registry;
 pub mod seq;
 pub mod spec;
 
-pub use batch::{Batch, BookEvent, BookKind, Event, Malformed, TextSpan, TradeEvent};
+pub use batch::{
+    Batch, BookEvent, BookKind, Event, Malformed, OrdersEvent, OrdersKind, TextSpan, TradeEvent,
+};
 pub use checksum::{CHECKSUM_DEPTH, Summed, Top};
 pub use seq::{Follow, Seq};
 pub use spec::{Endpoint, Guard, Keepalive, Limits, Role, Spec};
 
-pub use crate::market::RawLevel;
+pub use crate::market::{Deed, Extent, RawLevel, RawOrder};
 use crate::market::{Kind, Market, MarketId, Rules, Symbols, VenueId};
 
 registry::venues! {
@@ -90,6 +92,17 @@ pub struct Fallback {
     pub leave_first: String,
     pub subscribe: String,
     pub unsubscribe: String,
+}
+
+/// A moment in the life of a market's stream of single orders.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OrdersStep {
+    /// Somebody looks at the market.
+    Begin,
+    /// The orders as they stood have come: what only served to send them may end.
+    Begun,
+    /// Nobody looks at the market any more, or the stream is to begin anew.
+    End,
 }
 
 /// One exchange.
@@ -164,6 +177,13 @@ pub trait Venue {
     /// the first one; `None` where no book came.
     fn fallback(&self, _market: &Market, _refusal: Option<&str>) -> Option<Fallback> {
         None
+    }
+
+    /// Frames for a market's single orders on the connection that carries its book; none where the venue does
+    /// not publish them. What they bring are [`Event::Orders`]; a checksum of theirs is [`Venue::checksum`]
+    /// with ids in the place of prices.
+    fn orders_frames(&self, _conn: u32, _market: &Market, _step: OrdersStep) -> Vec<String> {
+        Vec::new()
     }
 
     /// Kind of the markets on an endpoint; a venue whose symbols tell the kind overrides nothing

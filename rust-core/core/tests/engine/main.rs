@@ -13,6 +13,7 @@ mod instants;
 mod life;
 mod links;
 mod numbers;
+mod orders;
 mod planned;
 mod quotas;
 mod random;

@@ -2,7 +2,7 @@
 
 use arbscope_core::market::{MarketId, Side};
 use arbscope_core::num::Decimal;
-use arbscope_core::venue::{Batch, BookEvent, BookKind, Event, Seq};
+use arbscope_core::venue::{Batch, BookEvent, BookKind, Event, OrdersEvent, OrdersKind, RawOrder, Seq};
 
 /// Price and size.
 pub type Level = (Decimal, Decimal);
@@ -20,10 +20,21 @@ pub struct Book {
     pub keep_depth: usize,
 }
 
+/// A message about single orders.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Orders {
+    pub market: MarketId,
+    pub kind: OrdersKind,
+    pub at: u64,
+    pub orders: Vec<RawOrder>,
+    pub checksum: Option<u32>,
+}
+
 /// One event.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Said {
     Book(Book),
+    Orders(Orders),
     Refused {
         market: Option<MarketId>,
         text: String,
@@ -50,10 +61,16 @@ pub fn kept(text: &str) -> String {
 fn said(batch: &Batch, event: &Event) -> Said {
     match *event {
         Event::Book(ref event) => Said::Book(book(batch, event)),
+        Event::Orders(ref event) => Said::Orders(orders(batch, event)),
         Event::Refused { market, text } => Said::Refused { market, text: batch.text_of(text).into() },
         Event::Reply { text } => Said::Reply(batch.text_of(text).into()),
         other => Said::Plain(other),
     }
+}
+
+fn orders(batch: &Batch, event: &OrdersEvent) -> Orders {
+    let OrdersEvent { market, kind, at, checksum, .. } = *event;
+    Orders { market, kind, at, orders: batch.orders_of(event).to_vec(), checksum }
 }
 
 fn book(batch: &Batch, event: &BookEvent) -> Book {

@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use arbscope_core::book::OrderBook;
-use arbscope_core::book::orders::Reach;
+use arbscope_core::book::orders::Extent;
 use arbscope_core::market::{Deed, RawOrder, Side};
 use arbscope_core::num::Decimal;
 use serde_json::Value;
@@ -90,7 +90,7 @@ struct Rebuilt {
 impl Rebuilt {
     fn new() -> Self {
         let mut book = OrderBook::default();
-        book.begin(Reach::All, &[]).expect("nothing");
+        book.begin(Extent::All, &[]).expect("nothing");
         Self { book, place: 0 }
     }
 

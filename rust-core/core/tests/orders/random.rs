@@ -1,7 +1,7 @@
 //! One random stream of orders for the book and its twin: equal after every message.
 
 use arbscope_core::book::OrderBook;
-use arbscope_core::book::orders::Reach;
+use arbscope_core::book::orders::Extent;
 use arbscope_core::market::{Deed, RawOrder, Side};
 use arbscope_core::num::Decimal;
 use arbscope_core::num::rng::Rng;
@@ -36,10 +36,10 @@ fn the_book_and_its_twin_agree_on_a_random_stream() {
         let mood = MOODS[(round / 150) % MOODS.len()];
         let orders: Vec<RawOrder> = (0..=rng.up_to(mood.message)).map(|_| order(&mut rng, mood)).collect();
         if round % 150 == 0 || rng.up_to(400) == 0 {
-            let reach = reach(&mut rng);
+            let extent = extent(&mut rng);
             let orders: Vec<RawOrder> = (0..rng.up_to(80)).map(|_| order(&mut rng, mood)).collect();
-            book.begin(reach, &orders).expect("few orders");
-            twin.begin(reach, &orders);
+            book.begin(extent, &orders).expect("few orders");
+            twin.begin(extent, &orders);
             begun += 1;
         } else {
             book.apply(&orders).expect("few orders");
@@ -61,14 +61,14 @@ fn the_book_and_its_twin_agree_on_a_random_stream() {
     );
 }
 
-fn reach(rng: &mut Rng) -> Reach {
+fn extent(rng: &mut Rng) -> Extent {
     let most = 1 + rng.up_to(30) as usize;
-    [Reach::All, Reach::Start(most), Reach::Window(most)][rng.up_to(2) as usize]
+    [Extent::All, Extent::Start(most), Extent::Window(most)][rng.up_to(2) as usize]
 }
 
 fn order(rng: &mut Rng, mood: Mood) -> RawOrder {
     let side = Side::BOTH[rng.up_to(1) as usize];
-    let id = u64::from(rng.up_to(mood.ids)) << rng.up_to(1) * 40;
+    let id = u64::from(rng.up_to(mood.ids)) << (40 * rng.up_to(1));
     let price = Decimal::new(i64::from(rng.up_to(mood.prices)) + 1_000, 2);
     let size = Decimal::new(i64::from(rng.up_to(9)), 8);
     RawOrder { id, deed: DEEDS[rng.up_to(3) as usize], side, price, size }

@@ -1,7 +1,7 @@
 //! The rules of the queue, one by one.
 
 use arbscope_core::book::OrderBook;
-use arbscope_core::book::orders::{Lost, ORDERS_MAX, Queue, Reach};
+use arbscope_core::book::orders::{Extent, Lost, ORDERS_MAX, Queue};
 use arbscope_core::market::{Deed, RawOrder, Side};
 use arbscope_core::num::Decimal;
 
@@ -17,9 +17,9 @@ fn gone(id: u64) -> RawOrder {
     order(Deed::Gone, id, Side::Bid, 0, 0)
 }
 
-fn begun(reach: Reach, orders: &[RawOrder]) -> OrderBook {
+fn begun(extent: Extent, orders: &[RawOrder]) -> OrderBook {
     let mut book = OrderBook::default();
-    book.begin(reach, orders).unwrap();
+    book.begin(extent, orders).unwrap();
     book
 }
 
@@ -31,7 +31,7 @@ fn at(book: &OrderBook, price: i64) -> Option<(u32, i64, i64)> {
 
 #[test]
 fn what_came_before_is_ahead_until_it_goes() {
-    let mut book = begun(Reach::All, &[bid(1, 100, 5), bid(2, 100, 7)]);
+    let mut book = begun(Extent::All, &[bid(1, 100, 5), bid(2, 100, 7)]);
     assert_eq!(at(&book, 100), Some((2, 12, 12)));
     book.apply(&[bid(3, 100, 4)]).unwrap();
     assert_eq!(at(&book, 100), Some((3, 16, 12)), "a newcomer stands behind");
@@ -45,7 +45,7 @@ fn what_came_before_is_ahead_until_it_goes() {
 
 #[test]
 fn an_order_that_grows_or_moves_loses_its_place() {
-    let mut book = begun(Reach::All, &[bid(1, 100, 5), bid(2, 100, 7)]);
+    let mut book = begun(Extent::All, &[bid(1, 100, 5), bid(2, 100, 7)]);
     book.apply(&[bid(1, 100, 6)]).unwrap();
     assert_eq!(at(&book, 100), Some((2, 13, 7)));
     book.apply(&[bid(1, 100, 3)]).unwrap();
@@ -58,14 +58,14 @@ fn an_order_that_grows_or_moves_loses_its_place() {
 
 #[test]
 fn a_level_born_later_has_its_first_order_ahead() {
-    let mut book = begun(Reach::All, &[]);
+    let mut book = begun(Extent::All, &[]);
     book.apply(&[bid(1, 100, 5), bid(2, 100, 7)]).unwrap();
     assert_eq!(at(&book, 100), Some((2, 12, 5)));
 }
 
 #[test]
 fn at_the_end_of_a_window_nothing_is_said() {
-    let mut book = begun(Reach::Window(3), &[bid(1, 103, 1), bid(2, 102, 1), bid(3, 101, 1)]);
+    let mut book = begun(Extent::Window(3), &[bid(1, 103, 1), bid(2, 102, 1), bid(3, 101, 1)]);
     assert_eq!((at(&book, 102), at(&book, 101)), (Some((1, 1, 1)), None));
     // The best one goes, and what was hidden comes in.
     book.apply(&[gone(1)]).unwrap();
@@ -78,17 +78,17 @@ fn at_the_end_of_a_window_nothing_is_said() {
 
 #[test]
 fn beyond_the_beginning_nothing_is_kept() {
-    let mut book = begun(Reach::Start(3), &[bid(1, 103, 1), bid(2, 102, 1), bid(3, 101, 1)]);
+    let mut book = begun(Extent::Start(3), &[bid(1, 103, 1), bid(2, 102, 1), bid(3, 101, 1)]);
     assert_eq!((book.len(), at(&book, 101)), (2, None));
     book.apply(&[bid(4, 101, 9), bid(5, 100, 9), bid(6, 102, 4)]).unwrap();
     assert_eq!((book.len(), at(&book, 101), at(&book, 102)), (3, None, Some((2, 5, 1))));
-    let all = begun(Reach::Start(4), &[bid(1, 103, 1), bid(2, 102, 1), bid(3, 101, 1)]);
+    let all = begun(Extent::Start(4), &[bid(1, 103, 1), bid(2, 102, 1), bid(3, 101, 1)]);
     assert_eq!(all.len(), 3, "a side that is shorter was shown whole");
 }
 
 #[test]
 fn a_creation_told_after_the_end_is_none() {
-    let mut book = begun(Reach::All, &[]);
+    let mut book = begun(Extent::All, &[]);
     book.apply(&[gone(7), order(Deed::Created, 7, Side::Bid, 100, 1)]).unwrap();
     assert_eq!(at(&book, 100), None);
     book.apply(&[order(Deed::Stands, 7, Side::Bid, 100, 1)]).unwrap();
@@ -97,7 +97,7 @@ fn a_creation_told_after_the_end_is_none() {
 
 #[test]
 fn finer_digits_widen_the_whole_book() {
-    let mut book = begun(Reach::Window(2), &[bid(1, 100, 5), bid(2, 99, 5)]);
+    let mut book = begun(Extent::Window(2), &[bid(1, 100, 5), bid(2, 99, 5)]);
     let finer = RawOrder { price: Decimal::new(10_050, 2), size: Decimal::new(25, 1), ..bid(3, 0, 0) };
     book.apply(&[finer]).unwrap();
     assert_eq!((book.price_scale(), book.size_scale()), (2, 1));
@@ -112,8 +112,8 @@ fn finer_digits_widen_the_whole_book() {
 fn too_many_orders_are_refused() {
     let many: Vec<RawOrder> = (0..=ORDERS_MAX as u64).map(|id| bid(id, 100 + (id % 500) as i64, 1)).collect();
     let mut book = OrderBook::default();
-    assert_eq!(book.begin(Reach::All, &many), Err(Lost::Full));
-    book.begin(Reach::All, &[]).unwrap();
+    assert_eq!(book.begin(Extent::All, &many), Err(Lost::Full));
+    book.begin(Extent::All, &[]).unwrap();
     assert_eq!(book.apply(&many[1..]), Ok(()));
     assert_eq!((book.len(), book.apply(&many[..1])), (ORDERS_MAX, Err(Lost::Full)));
 }

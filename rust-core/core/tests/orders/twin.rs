@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use arbscope_core::book::orders::{Queue, Reach};
+use arbscope_core::book::orders::{Extent, Queue};
 use arbscope_core::market::{Deed, RawOrder, Side};
 
 #[derive(Clone, Copy, Debug)]
@@ -24,19 +24,19 @@ enum Entry {
 pub struct Twin {
     sides: [Vec<Entry>; 2],
     gone: Vec<u64>,
-    reach: Option<Reach>,
+    extent: Option<Extent>,
     /// Worst price that is still known, by side.
     known_from: [Option<i64>; 2],
     was_full: [bool; 2],
 }
 
 impl Twin {
-    pub fn begin(&mut self, reach: Reach, orders: &[RawOrder]) {
+    pub fn begin(&mut self, extent: Extent, orders: &[RawOrder]) {
         *self = Self::default();
         orders.iter().for_each(|order| self.change(order));
         for side in Side::BOTH {
             self.sides[side.index()].retain(|entry| matches!(entry, Entry::Order { .. }));
-            if let Reach::Start(most) = reach
+            if let Extent::Start(most) = extent
                 && self.count(side) >= most
             {
                 self.forget_worst(side);
@@ -45,7 +45,7 @@ impl Twin {
                 self.sides[side.index()].push(Entry::Own { price });
             }
         }
-        self.reach = Some(reach);
+        self.extent = Some(extent);
         self.settle();
     }
 
@@ -145,7 +145,7 @@ impl Twin {
     }
 
     fn settle(&mut self) {
-        let Some(Reach::Window(most)) = self.reach else { return };
+        let Some(Extent::Window(most)) = self.extent else { return };
         for side in Side::BOTH {
             self.was_full[side.index()] |= self.count(side) >= most;
             let Some(worst) = self.worst(side).filter(|_| self.was_full[side.index()]) else { continue };

@@ -10,6 +10,7 @@ pub struct Tally {
     pub fulls: usize,
     /// Levels of all book messages.
     pub levels: usize,
+    pub orders: usize,
     pub trades: usize,
     pub acks: usize,
     pub refusals: usize,
@@ -38,6 +39,7 @@ impl Tally {
                 BookKind::Delta => &mut self.deltas,
                 BookKind::Full => &mut self.fulls,
             },
+            Event::Orders(_) => &mut self.orders,
             Event::Trade(_) => &mut self.trades,
             Event::Ack { .. } => &mut self.acks,
             Event::Refused { .. } => &mut self.refusals,

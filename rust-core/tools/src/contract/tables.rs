@@ -6,7 +6,7 @@ use std::fmt::Write;
 use arbscope_core::book::State;
 use arbscope_core::frame::layout::{PairState, TradeState};
 use arbscope_core::market::universe::default_pairs;
-use arbscope_core::market::{Identity, Listing, Reach, Reason, VenueReason};
+use arbscope_core::market::{Identity, Listing, OrdersState, Reach, Reason, VenueReason};
 use arbscope_core::paper::{Parameter, STRATEGIES, Strategy};
 use arbscope_core::venue::{Spec, registry};
 
@@ -15,11 +15,13 @@ use crate::literal::{constant_name, number, quote, quote_list};
 /// Every table of the contract.
 pub fn section() -> String {
     let reasons = Reason::ALL.iter().map(|r| (r.word(), r.sentence()));
+    let orders_states = OrdersState::ALL.iter().map(|state| (state.word(), state.sentence()));
     let venue_reasons = VenueReason::ALL.iter().map(|r| (r.word(), r.sentence()));
     let reaches = Reach::ALL.iter().map(|r| (r.word(), r.sentence()));
     let identities = Identity::ALL.iter().map(|i| (i.word(), i.sentence()));
     [
         coded("Reason", "REASONS", "Why a pair is not offered or an order refused.", reasons),
+        coded("OrdersState", "ORDERS_STATES", "What is known of a market's single orders.", orders_states),
         coded("VenueReason", "VENUE_REASONS", "Why a venue is not LIVE.", venue_reasons),
         coded("Identity", "IDENTITIES", "What is known of the coins of a market.", identities),
         words("State", "STATES", "States of a book.", State::ALL.map(State::word)),

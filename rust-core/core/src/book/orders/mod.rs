@@ -13,6 +13,7 @@ use queue::Line;
 pub use queue::Queue;
 
 use super::l2::Unfit;
+pub use crate::market::Extent;
 use crate::market::{Deed, RawOrder, Side};
 use crate::num::Decimal;
 use crate::num::decimal::pow10;
@@ -24,17 +25,6 @@ pub const ORDERS_MAX: usize = 20_000;
 const ROOM_MIN: usize = 1_024;
 /// Ids that are remembered after their end: venues have been seen to tell of a creation afterwards.
 const GONE_KEPT: usize = 32;
-
-/// How far the orders that a feed shows reach.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Reach {
-    /// All of the book.
-    All,
-    /// So many orders a side at the beginning; every change from then on.
-    Start(usize),
-    /// The best orders of a side, so many: others come and go at its end.
-    Window(usize),
-}
 
 /// Why a book can no longer be kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,7 +59,7 @@ pub struct OrderBook {
     sides: [Line; 2],
     price_scale: u8,
     size_scale: u8,
-    reach: Reach,
+    extent: Extent,
     /// The next newcomer's turn.
     turn: u64,
     gone: [u64; GONE_KEPT],
@@ -84,7 +74,7 @@ impl Default for OrderBook {
             sides: Side::BOTH.map(|_| Line::default()),
             price_scale: 0,
             size_scale: 0,
-            reach: Reach::All,
+            extent: Extent::All,
             turn: 1,
             gone: [u64::MAX; GONE_KEPT],
             gone_next: 0,
@@ -116,12 +106,12 @@ impl OrderBook {
         self.index.reset(0);
         self.sides.iter_mut().for_each(Line::clear);
         (self.price_scale, self.size_scale) = (0, 0);
-        (self.reach, self.turn) = (Reach::All, 1);
+        (self.extent, self.turn) = (Extent::All, 1);
         (self.gone, self.gone_next) = ([u64::MAX; GONE_KEPT], 0);
     }
 
     /// Begins anew with these orders, first come first; the imagined own orders join behind all of them.
-    pub fn begin(&mut self, reach: Reach, orders: &[RawOrder]) -> Result<(), Lost> {
+    pub fn begin(&mut self, extent: Extent, orders: &[RawOrder]) -> Result<(), Lost> {
         if orders.len() > ORDERS_MAX {
             return Err(Lost::Full);
         }
@@ -133,12 +123,12 @@ impl OrderBook {
         self.apply(orders)?;
         for side in &mut self.sides {
             side.join_all(self.turn);
-            if let Reach::Start(most) = reach {
+            if let Extent::Start(most) = extent {
                 side.end_before_worst(most);
             }
         }
         self.forget_beyond();
-        self.reach = reach;
+        self.extent = extent;
         self.settle();
         Ok(())
     }
@@ -303,7 +293,7 @@ impl OrderBook {
 
     /// At the end of a window stands a level of which only a part may show.
     fn settle(&mut self) {
-        if let Reach::Window(most) = self.reach {
+        if let Extent::Window(most) = self.extent {
             self.sides.iter_mut().for_each(|side| side.settle(most, self.turn));
         }
     }

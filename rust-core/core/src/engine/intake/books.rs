@@ -30,6 +30,7 @@ impl Intake {
         for event in &batch.events {
             match *event {
                 Event::Book(book) => self.take_book(now_us, slot, &book, batch),
+                Event::Orders(orders) => self.take_orders(now_us, slot, &orders, batch),
                 Event::Trade(_) => self.venues[venue.index()].counters.trades += 1,
                 Event::Ack { .. } | Event::Heartbeat => {}
                 Event::Refused { market, text } => self.refused(now_us, slot, market, batch.text_of(text)),
@@ -330,12 +331,16 @@ impl Intake {
         for market in self.whole_books(slot) {
             self.damage(now_us, market, Damage::Gap { had: expected, got });
         }
+        self.doubt_orders(now_us, slot, "a frame of their connection is missing");
     }
 
     pub(super) fn malformed(&mut self, now_us: i64, slot: usize, malformed: Malformed) {
         let venue = self.sockets[slot].venue;
         self.venues[venue.index()].counters.malformed += 1;
         self.journal.note(now_us, venue, Happening::Malformed { what: malformed.what });
+        if malformed.market.is_none() {
+            self.doubt_orders(now_us, slot, "a message could not be read");
+        }
         match malformed.market {
             Some(market) if self.feeds[market.index()].is_whole() => {
                 self.damage(now_us, market, Damage::Malformed);
