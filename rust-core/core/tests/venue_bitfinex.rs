@@ -9,7 +9,10 @@ use std::collections::BTreeMap;
 
 use arbscope_core::market::{Kind, MarketId, Side};
 use arbscope_core::num::Decimal;
-use arbscope_core::venue::{BookKind, Event, Follow, Malformed, Seq, Summed, Top, Wanted};
+use arbscope_core::venue::{
+    BookKind, Deed, Event, Extent, Follow, Malformed, OrdersEvent, OrdersKind, OrdersStep, RawOrder, Seq,
+    Summed, Top, Wanted,
+};
 use capture::{Origin, fixture, read, text_of};
 use desk::Desk;
 use serde_json::Value;
@@ -185,13 +188,77 @@ fn a_book_is_renewed_by_its_channel() {
 }
 
 #[test]
-fn orders_and_rounded_prices_are_no_levels() {
+fn rounded_prices_are_no_levels() {
     let (mut desk, _) = subscribed();
-    for prec in ["R0", "P1", "P4"] {
+    for prec in ["P1", "P4"] {
         let other = SUBSCRIBED.replace("\"P0\"", &format!("\"{prec}\"")).replace(":7,", ":9,");
         assert_eq!(desk.read(other.as_bytes()).unwrap(), [Event::Ack { market: None }]);
         assert_eq!(desk.read(b"[9,[96124877612,31555,0.039]]").unwrap(), [Event::Ignored]);
     }
+}
+
+#[test]
+fn single_orders_come_and_go_by_their_ids() {
+    let (mut desk, market) = subscribed();
+    let other = SUBSCRIBED.replace("\"P0\"", "\"R0\"").replace(":7,", ":9,");
+    let mut read = |frame: &str| -> (OrdersEvent, Vec<RawOrder>) {
+        let events = desk.read(frame.as_bytes()).unwrap();
+        let [Event::Orders(event)] = events[..] else { panic!("{events:?}") };
+        assert_eq!(event.market, market);
+        (event, desk.batch.orders_of(&event).to_vec())
+    };
+    assert_eq!(read(&other).0.kind, OrdersKind::Opened);
+    let (event, orders) = read("[9,[[96124877612,31555,0.039],[96124877613,31556.5,-2]],5,1618677543000]");
+    assert_eq!((event.kind, event.at), (OrdersKind::Begin(Extent::Window(100)), 5));
+    let told: Vec<_> = orders.iter().map(|order| (order.id, order.deed, order.side, order.price)).collect();
+    let bid = (96_124_877_612, Deed::Stands, Side::Bid, Decimal::new(31_555, 0));
+    assert_eq!(told, [bid, (96_124_877_613, Deed::Stands, Side::Ask, Decimal::new(315_565, 1))]);
+    let (event, orders) = read("[9,[96124877612,0,1],6]");
+    assert_eq!((event.kind, event.at, orders[0].deed), (OrdersKind::Changes, 6, Deed::Gone));
+    let (event, orders) = read(r#"[9,"cs",-1,7]"#);
+    assert_eq!((event.kind, event.checksum, orders.len()), (OrdersKind::Changes, Some(u32::MAX), 0));
+    for wrong in ["[9,[1,2],8]", "[9,[[1,2,0]],8]", "[9,[[1.5,2,1]],8]", "[9,[[]],8]"] {
+        let error = desk.read(wrong.as_bytes()).unwrap_err();
+        assert!(error.bookless && error.market.is_none(), "{wrong}: no book is the worse for it");
+    }
+}
+
+#[test]
+fn single_orders_take_the_channel_that_is_left() {
+    let (mut desk, market) = subscribed();
+    let ask = |desk: &Desk, step| desk.venue.orders_frames(0, desk.catalogue.market(market), step);
+    let subscribe =
+        r#"{"event":"subscribe","channel":"book","symbol":"tBTCUSD","prec":"R0","freq":"F0","len":"100"}"#;
+    assert_eq!(ask(&desk, OrdersStep::Begin), [subscribe]);
+    assert!(ask(&desk, OrdersStep::End).is_empty(), "its number is not known yet");
+    let other = SUBSCRIBED.replace("\"P0\"", "\"R0\"").replace(":7,", ":9,");
+    desk.read(other.as_bytes()).unwrap();
+    assert_eq!(ask(&desk, OrdersStep::End), [r#"{"event":"unsubscribe","chanId":9}"#]);
+    let dropped = r#"{"event":"unsubscribe","chanId":7}"#;
+    assert_eq!(
+        desk.venue.resubscribe(desk.catalogue.market(market))[0],
+        dropped,
+        "the book is another channel"
+    );
+    let refused = r#"{"event":"error","msg":"subscribe: limit","code":10305,"channel":"book","symbol":"tBTCUSD","prec":"R0"}"#;
+    let events = desk.read(refused.as_bytes()).unwrap();
+    assert!(matches!(
+        events[..],
+        [Event::Orders(event), Event::Refused { market: None, .. }] if event.kind == OrdersKind::Refused
+    ));
+    let again = refused.replace("10305", "10301");
+    assert!(matches!(desk.read(again.as_bytes()).unwrap()[..], [Event::Refused { market: None, .. }]));
+}
+
+/// Ids stand in the place of prices; the text is put together by hand.
+#[test]
+fn the_checksum_of_single_orders_is_over_their_ids() {
+    let (desk, _) = subscribed();
+    let (bids, asks) = ([(34_006_738_527, 120), (34_006_738_550, 5)], [(34_006_739_100, 2_000)]);
+    let top = Top { bids: &bids, asks: &asks, price_scale: 0, size_scale: 3 };
+    let mut crc = flate2::Crc::new();
+    crc.update(b"34006738527:0.12:34006739100:-2:34006738550:0.005");
+    assert_eq!(desk.venue.checksum(&top, &mut Summed::default()), crc.sum());
 }
 
 #[test]
@@ -278,7 +345,15 @@ fn single_messages_are_decoded_or_ignored() {
     for case in ["trade::spot_te", "trade::swap_te"] {
         assert!(matches!(outcomes[case].0, Event::Trade(trade) if trade.taker == Side::Bid));
     }
+    let orders = |case: &str| match outcomes[case].0 {
+        Event::Orders(event) => (event.kind, event.to),
+        other => panic!("{case}: {other:?}"),
+    };
+    let begin = OrdersKind::Begin(Extent::Window(100));
+    assert_eq!(orders("l3_event::spot_snapshot"), (begin, 6));
+    assert_eq!(orders("l3_event::linear_swap_snapshot"), (begin, 6));
+    assert_eq!(orders("l3_event::linear_swap_update"), (OrdersKind::Changes, 1));
     let ignored = outcomes.values().filter(|(event, levels)| *event == Event::Ignored && *levels == 0);
-    // Raw orders, candles, tickers, and the second message of each trade.
-    assert_eq!(ignored.count(), 9);
+    // Candles, tickers, and the second message of each trade.
+    assert_eq!(ignored.count(), 6);
 }

@@ -6,6 +6,7 @@
 //! Data comes in arrays that name their channel by a number, which the venue gives out on subscribing.
 
 mod names;
+mod orders;
 mod printed;
 
 use super::checksum::Summed;
@@ -15,8 +16,8 @@ use super::numbering::Numbering;
 use super::read::{self, Scope};
 use super::seq;
 use super::{
-    Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role,
-    Seq, Spec, Top, TradeEvent, Venue, Wanted,
+    Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed,
+    OrdersKind, OrdersStep, Role, Seq, Spec, Top, TradeEvent, Venue, Wanted,
 };
 use crate::market::symbols::SYMBOL_MAX;
 use crate::market::{Kind as MarketKind, Market, MarketId, Rules, Side, Symbols};
@@ -57,13 +58,14 @@ static SPEC: Spec = Spec {
     unverified: &[
         "The end of all trading fees was announced in December 2025; date and scope are not known, the older fees are the default.",
         "In the checksum numbers below 0.000001 are written with an exponent, as they are sent: so bfx-api-node-models #70 measured it, its own code writes prices out.",
+        "Books of single orders at the same time as books by price were seen in no recording; orders of one price are checked in the order of their ids, as bfx-api-node-models sorts them.",
         "Messages a second are not documented; ours are cautious.",
         "Which pairs are listed is known as of 2021-04-17; tick, step and smallest order are not known.",
     ],
 };
 
 const CHANNELS_PER_CONN: usize = 25;
-/// A book and its trades are two channels.
+/// A book and its trades are two channels; one more is left for the single orders of a market in focus.
 const MARKETS_PER_CONN: usize = CHANNELS_PER_CONN / 2;
 
 /// Times (32768), numbers on every frame (65536) and book checksums (131072).
@@ -93,6 +95,10 @@ fn ask_trades(symbol: &str) -> String {
     request(&[("channel", "trades"), ("symbol", symbol)])
 }
 
+fn drop_channel(channel: &Channel) -> String {
+    format!(r#"{{"event":"unsubscribe","chanId":{}}}"#, channel.number)
+}
+
 fn request(fields: &[(&str, &str)]) -> String {
     let mut out = JsonOut::new();
     out.object(|message| {
@@ -114,7 +120,9 @@ enum Feed {
     /// Levels at their full precision (`P0`).
     Book,
     Trades,
-    /// Tickers, candles, books of orders (`R0`: orders are no levels) or of rounded prices (`P1` to `P4`).
+    /// Single orders (`R0`).
+    Orders,
+    /// Tickers, candles, books of rounded prices (`P1` to `P4`).
     Other,
 }
 
@@ -214,16 +222,27 @@ impl Venue for Bitfinex {
 
     /// The newest connection's channel counts.
     fn resubscribe(&self, market: &Market) -> Vec<String> {
-        let is_book = |channel: &&Channel| channel.feed == Feed::Book && channel.symbol == market.symbol;
-        let channel = self.lines.newest_first().find_map(|line| line.channels.iter().find(is_book));
-        let drop = channel.map(|channel| format!(r#"{{"event":"unsubscribe","chanId":{}}}"#, channel.number));
-        drop.into_iter().chain([ask_book(&market.symbol)]).collect()
+        let channel = self.lines.newest_first().find_map(|line| line.channel(Feed::Book, &market.symbol));
+        channel.map(drop_channel).into_iter().chain([ask_book(&market.symbol)]).collect()
+    }
+
+    fn orders_frames(&self, conn: u32, market: &Market, step: OrdersStep) -> Vec<String> {
+        let channel = || self.lines.get(conn)?.channel(Feed::Orders, &market.symbol);
+        match step {
+            OrdersStep::Begin => vec![orders::ask(&market.symbol)],
+            OrdersStep::Begun => Vec::new(),
+            OrdersStep::End => channel().map(drop_channel).into_iter().collect(),
+        }
     }
 }
 
 impl Line {
     fn find(&self, number: u64) -> Option<&Channel> {
         self.channels.iter().find(|channel| channel.number == number)
+    }
+
+    fn channel(&self, feed: Feed, symbol: &str) -> Option<&Channel> {
+        self.channels.iter().find(|channel| channel.feed == feed && channel.symbol == symbol)
     }
 
     fn forget(&mut self, number: Option<u64>) {
@@ -245,7 +264,8 @@ impl Line {
 enum Content {
     Heartbeat,
     Levels(BookKind),
-    /// The book's checksum.
+    Orders(OrdersKind),
+    /// The book's checksum, or that of the single orders.
     Checksum(u32),
     Trade(TradeEvent),
     Other,
@@ -288,6 +308,10 @@ fn pushed(json: &mut Json<'_>, aim: Aim, out: &mut Batch) -> Result<Option<u64>,
     let book = |market, kind, checksum| book((market, kind), (last, event_us), checksum, out);
     let event = match (content, aim) {
         (Content::Levels(kind), Some((_, market))) => book(market, kind, None),
+        (Content::Orders(kind), Some((_, market))) => orders::event((market, kind), last, None, out),
+        (Content::Checksum(sum), Some((Feed::Orders, market))) => {
+            orders::event((market, OrdersKind::Changes), last, Some(sum), out)
+        }
         (Content::Checksum(sum), Some((_, market))) => book(market, BookKind::Delta, Some(sum)),
         (Content::Trade(trade), _) => Event::Trade(trade),
         (Content::Heartbeat, _) => Event::Heartbeat,
@@ -304,8 +328,12 @@ fn book((market, kind): (MarketId, BookKind), at: (u64, i64), checksum: Option<u
 
 fn content(json: &mut Json<'_>, aim: Aim, out: &mut Batch) -> Result<Content, Malformed> {
     let kind = json.peek()?;
-    if kind == Kind::Array && matches!(aim, Some((Feed::Book, _))) {
-        return levels(json, out).map(Content::Levels);
+    match aim {
+        Some((Feed::Book, _)) if kind == Kind::Array => return levels(json, out).map(Content::Levels),
+        Some((Feed::Orders, _)) if kind == Kind::Array => {
+            return orders::read(json, out).map(Content::Orders);
+        }
+        _ => {}
     }
     let word = if kind == Kind::String { json.string()?.plain().or(Some(b"")) } else { None };
     let announces = !matches!(word, None | Some(b"hb"));
@@ -314,7 +342,7 @@ fn content(json: &mut Json<'_>, aim: Aim, out: &mut Batch) -> Result<Content, Ma
     }
     match (word, aim) {
         (Some(b"hb"), _) => Ok(Content::Heartbeat),
-        (Some(b"cs"), Some((Feed::Book, _))) => {
+        (Some(b"cs"), Some((Feed::Book | Feed::Orders, _))) => {
             let signed = i32::try_from(json.i64()?).map_err(|_| Malformed::new("a number out of range"))?;
             Ok(Content::Checksum(signed as u32))
         }
@@ -398,6 +426,7 @@ fn notice(json: &mut Json<'_>, scope: Scope<'_>, line: &mut Line, out: &mut Batc
     let names = ["event", "channel", "prec", "symbol", "chanId", "code", "msg", "status", "platform"];
     let [event, channel, prec, symbol, number, code, msg, status, platform] = json.fields(names)?;
     let is_book = said(&channel)? == b"book" && matches!(said(&prec)?, b"" | b"P0");
+    let is_orders = said(&channel)? == b"book" && said(&prec)? == b"R0";
     let mut room = [0; SYMBOL_MAX];
     let symbol = symbol.map(|mut symbol| read::text(&mut symbol)).transpose()?.flatten();
     let symbol = symbol.and_then(|symbol| read::plain(symbol, &mut room)).unwrap_or(b"");
@@ -408,17 +437,25 @@ fn notice(json: &mut Json<'_>, scope: Scope<'_>, line: &mut Line, out: &mut Batc
             let feed = match said(&channel)? {
                 b"trades" => Feed::Trades,
                 _ if is_book => Feed::Book,
+                _ if is_orders => Feed::Orders,
                 _ => Feed::Other,
             };
             let symbol = String::from_utf8_lossy(symbol).into_owned();
             line.remember(Channel { number, feed, market, symbol });
-            out.push(Event::Ack { market: market.filter(|_| is_book) });
+            match market.filter(|_| is_orders) {
+                Some(market) => out.push_orders(market, OrdersKind::Opened, 0),
+                None => out.push(Event::Ack { market: market.filter(|_| is_book) }),
+            }
         }
         b"unsubscribed" => line.forget(parse_u64(said(&number)?)),
         b"conf" if said(&status)? == b"OK" => out.push(Event::Ack { market: None }),
         // Subscribed already (10301): nobody is refused anything.
         b"error" | b"conf" => {
-            let market = market.filter(|_| is_book && said(&code) != Ok(b"10301"));
+            let market = market.filter(|_| said(&code) != Ok(b"10301"));
+            if let Some(market) = market.filter(|_| is_orders) {
+                out.push_orders(market, OrdersKind::Refused, 0);
+            }
+            let market = market.filter(|_| is_book);
             let code = Some(said(&code)?).filter(|code| parse_u64(code).is_some());
             let text = out.keep_text(&[code.unwrap_or(b"?"), b": ", said(&msg)?].concat());
             out.push(Event::Refused { market, text });

@@ -21,6 +21,11 @@ impl<T: Default> Conns<T> {
         &mut self.0[place].1
     }
 
+    /// The same, where nothing new is remembered.
+    pub fn get(&self, conn: u32) -> Option<&T> {
+        self.0.iter().find(|(of, _)| *of == conn).map(|(_, known)| known)
+    }
+
     pub fn newest_first(&self) -> impl Iterator<Item = &T> {
         self.0.iter().rev().map(|(_, known)| known)
     }

@@ -274,6 +274,71 @@ fn a_lost_connection_begins_anew() {
     assert_eq!(desk.texts(2 * SECOND), [request("subscribe", LIVE_ORDERS), request("subscribe", DETAILED)]);
 }
 
+/// A frame of Bitfinex after its channel and content.
+fn bitfinex(number: u64, content: &str) -> String {
+    format!("[{content},{number},1700000000000]")
+}
+
+fn cs(text: &str) -> i32 {
+    let mut crc = flate2::Crc::new();
+    crc.update(text.as_bytes());
+    crc.sum() as i32
+}
+
+/// Bitfinex's book is channel 7, its single orders are channel 9; one more frame was counted than are told here.
+fn bitfinex_replay() -> Host {
+    let mut host = Host::replay(&[("bitfinex", "tBTCUSD", "BTC-USD"), ("kraken", "BTC/USD", "BTC-USD")]);
+    host.command(json!({"do": "focus", "instrument": "BTC-USD", "buy": "bitfinex", "sell": "kraken"}))
+        .unwrap();
+    host.open("bitfinex", 1, "wss://api-pub.bitfinex.com/ws/2");
+    let subscribed = |number: u8, prec: &str| {
+        format!(
+            r#"{{"event":"subscribed","channel":"book","chanId":{number},"symbol":"tBTCUSD","prec":"{prec}"}}"#
+        )
+    };
+    let frames = [
+        subscribed(7, "P0"),
+        bitfinex(1, "7,[[99,2,3],[98,1,1],[101,1,-2],[102,1,-5]]"),
+        subscribed(9, "R0"),
+        bitfinex(2, "9,[[11,99,1],[12,99,2],[13,98,1],[21,101,-2],[22,102,-5]]"),
+        bitfinex(3, &format!("9,\"cs\",{}", cs("11:1:21:-2:12:2:22:-5:13:1"))),
+    ];
+    frames.iter().for_each(|frame| host.say("bitfinex", 1, frame));
+    host
+}
+
+fn buy_state(host: &mut Host) -> OrdersState {
+    OrdersState::ALL[rows(host).0.buy_orders as usize]
+}
+
+#[test]
+fn a_checksum_of_orders_that_is_wrong_costs_them_at_once() {
+    let mut host = bitfinex_replay();
+    assert_eq!(buy_state(&mut host), OrdersState::Proven);
+    assert_eq!(rows(&mut host).1, [(1, 2.0), (1, 5.0)]);
+    host.say("bitfinex", 1, &bitfinex(4, "9,[23,101,-1]"));
+    host.say("bitfinex", 1, &bitfinex(5, "7,[101,2,-3]"));
+    assert_eq!(rows(&mut host).1, [(2, 2.0), (1, 5.0)]);
+    host.say("bitfinex", 1, &bitfinex(6, "9,\"cs\",1"));
+    assert_eq!((buy_state(&mut host), host.state()), (OrdersState::Waiting, "LIVE".into()));
+    assert!(is_unknown(&rows(&mut host).1));
+}
+
+#[test]
+fn a_frame_missing_on_the_connection_costs_the_orders_too() {
+    let mut host = bitfinex_replay();
+    host.say("bitfinex", 1, &bitfinex(5, "7,\"hb\""));
+    assert_eq!((buy_state(&mut host), host.state()), (OrdersState::Waiting, "RESYNC".into()));
+}
+
+#[test]
+fn a_refusal_of_the_orders_leaves_the_book_alone() {
+    let mut host = bitfinex_replay();
+    let refused = r#"{"event":"error","msg":"subscribe: limit","code":10305,"channel":"book","symbol":"tBTCUSD","prec":"R0"}"#;
+    host.say("bitfinex", 1, refused);
+    assert_eq!((buy_state(&mut host), host.state()), (OrdersState::Refused, "LIVE".into()));
+}
+
 /// What a session heard, heard again: the same numbers in the same frames.
 #[test]
 fn a_replay_shows_what_was_shown() {

@@ -1,12 +1,13 @@
 //! Bitfinex, plainly.
 
 use arbscope_core::market::{Kind, MarketId, Side};
-use arbscope_core::venue::{BookKind, Event, Frame, Seq, TradeEvent};
+use arbscope_core::num::Decimal;
+use arbscope_core::venue::{BookKind, Deed, Event, Extent, Frame, OrdersKind, RawOrder, Seq, TradeEvent};
 
 use crate::doc::Doc;
 use crate::driver::{Markets, Oracle, Sample, samples, text};
 use crate::plain;
-use crate::said::{Book, Level, Said, kept};
+use crate::said::{Book, Level, Orders, Said, kept};
 
 /// Channels of the one connection that is open: number, what it carries, of which market.
 #[derive(Default)]
@@ -18,6 +19,7 @@ pub struct Plain {
 #[derive(Clone, Copy, PartialEq)]
 enum Feed {
     Book,
+    Orders,
     Trades,
     Other,
 }
@@ -73,6 +75,8 @@ impl Oracle for Plain {
 fn spoken() -> Vec<Sample> {
     const BOOK: &str = r#"{"event":"subscribed","channel":"book","chanId":7,"symbol":"tIOTETH","prec":"P0"}"#;
     const TRADES: &str = r#"{"event":"subscribed","channel":"trades","chanId":7,"symbol":"tIOTETH"}"#;
+    const ORDERS: &str =
+        r#"{"event":"subscribed","channel":"book","chanId":7,"symbol":"tIOTETH","prec":"R0"}"#;
     let pairs = [
         (BOOK, r#"[7,"cs",-890884919,412,1569715249800]"#),
         (BOOK, r#"[7,[0.0010261,2,31.52],10,1564617600541]"#),
@@ -87,6 +91,14 @@ fn spoken() -> Vec<Sample> {
             r#"{"event":"error","msg":"symbol: invalid","code":10300,"channel":"book","symbol":"tBFTUSD"}"#,
         ),
         (TRADES, r#"{"event":"subscribed","channel":"book","chanId":8,"symbol":"tODEUSD","prec":"R0"}"#),
+        (ORDERS, r#"[7,[[34753002978,7294.7,1.54340371],[34753002979,7294.8,-2]],10,1564617600541]"#),
+        (ORDERS, r#"[7,[34753002978,0,1],11,1564617600541]"#),
+        (ORDERS, r#"[7,[34753002978,7294.7,0.5],12,1564617600541]"#),
+        (ORDERS, r#"[7,"cs",-890884919,412,1569715249800]"#),
+        (
+            ORDERS,
+            r#"{"event":"error","msg":"subscribe: limit","code":10305,"channel":"book","prec":"R0","symbol":"tBFTUSD"}"#,
+        ),
         (TRADES, r#"{"event":"conf","status":"OK","flags":229376}"#),
         (TRADES, r#"{"event":"conf","status":"FAILED","flags":1}"#),
         (TRADES, r#"{"event":"info","version":2,"serverId":"083b","platform":{"status":1}}"#),
@@ -107,6 +119,7 @@ fn word<'a>(doc: &'a Doc, key: &str) -> &'a str {
 impl Plain {
     fn notice(&mut self, doc: &Doc, markets: &Markets) -> Option<Vec<Said>> {
         let is_book = word(doc, "channel") == "book" && ["", "P0"].contains(&word(doc, "prec"));
+        let is_orders = word(doc, "channel") == "book" && word(doc, "prec") == "R0";
         let symbol = doc.get("symbol").and_then(Doc::text).unwrap_or("");
         let market = markets.find_any(symbol);
         let number = plain::u64(word(doc, "chanId"));
@@ -116,8 +129,12 @@ impl Plain {
                 let trades = word(doc, "channel") == "trades";
                 let feed = if trades { Feed::Trades } else { Feed::Other };
                 let feed = if is_book { Feed::Book } else { feed };
+                let feed = if is_orders { Feed::Orders } else { feed };
                 self.channels.retain(|(known, ..)| *known != number.unwrap_or(u64::MAX));
                 self.channels.push((number?, feed, market));
+                if let Some(market) = market.filter(|_| is_orders) {
+                    return Some(vec![orders(market, OrdersKind::Opened, Vec::new(), None, None)]);
+                }
                 Event::Ack { market: market.filter(|_| is_book) }
             }
             "unsubscribed" => {
@@ -126,10 +143,14 @@ impl Plain {
             }
             "conf" if word(doc, "status") == "OK" => Event::Ack { market: None },
             "error" | "conf" => {
-                let market = market.filter(|_| is_book && code != "10301");
+                let market = market.filter(|_| code != "10301");
+                let refused = market.filter(|_| is_orders);
+                let market = market.filter(|_| is_book);
                 let code = plain::u64(code).map_or("?", |_| code);
                 let text = kept(&format!("{code}: {}", word(doc, "msg")));
-                return Some(vec![Said::Refused { market, text }]);
+                let refused =
+                    refused.map(|market| orders(market, OrdersKind::Refused, Vec::new(), None, None));
+                return Some(refused.into_iter().chain([Said::Refused { market, text }]).collect());
             }
             "pong" => Event::Heartbeat,
             "info" => return info(code, doc.get("platform")),
@@ -157,6 +178,15 @@ impl Plain {
                 let sum: i64 = signed_whole(items[2].scalar()?)?;
                 let checksum = Some(i32::try_from(sum).ok()? as u32);
                 book(market, BookKind::Delta, Vec::new(), checksum, number, event_us)
+            }
+            ("cs", Some((Feed::Orders, market))) => {
+                let sum: i64 = signed_whole(items[2].scalar()?)?;
+                let checksum = Some(i32::try_from(sum).ok()? as u32);
+                orders(market, OrdersKind::Changes, Vec::new(), checksum, number)
+            }
+            (_, Some((Feed::Orders, market))) if content.list().is_some() => {
+                let (kind, told) = single_orders(content.list()?)?;
+                orders(market, kind, told, None, number)
             }
             ("te", Some((Feed::Trades, market))) => trade(&items[2], market)?,
             (_, Some((Feed::Book, market))) if content.list().is_some() => {
@@ -219,6 +249,34 @@ fn book(
     let (bids, asks) = (of(Side::Bid), of(Side::Ask));
     let seq = Seq { first: last, last, prev: None };
     Said::Book(Book { market, kind, seq, event_us, bids, asks, checksum, keep_depth: 0 })
+}
+
+fn orders(
+    market: MarketId,
+    kind: OrdersKind,
+    orders: Vec<RawOrder>,
+    checksum: Option<u32>,
+    number: Option<u64>,
+) -> Said {
+    Said::Orders(Orders { market, kind, at: number.unwrap_or(0), orders, checksum })
+}
+
+fn single_orders(items: &[Doc]) -> Option<(OrdersKind, Vec<RawOrder>)> {
+    if let Some(Doc::Number(_)) = items.first() {
+        return Some((OrdersKind::Changes, vec![single_order(items)?]));
+    }
+    let orders = items.iter().map(|item| single_order(item.list()?)).collect::<Option<_>>()?;
+    Some((OrdersKind::Begin(Extent::Window(100)), orders))
+}
+
+fn single_order(items: &[Doc]) -> Option<RawOrder> {
+    let id = plain::u64(number(items.first())?)?;
+    let price = number(items.get(1))?;
+    let (side, size) = amount(number(items.get(2))?)?;
+    let is_gone = price.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    let deed = if is_gone { Deed::Gone } else { Deed::Stands };
+    let price = if is_gone { Decimal::default() } else { plain::price(price)? };
+    Some(RawOrder { id, deed, side, price, size })
 }
 
 fn levels(items: &[Doc]) -> Option<(BookKind, Vec<(Side, Level)>)> {

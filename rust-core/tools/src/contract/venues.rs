@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use arbscope_core::market::universe::default_pairs;
 use arbscope_core::market::{Kind, Market, MarketId, VenueId};
-use arbscope_core::venue::{Endpoint, Guard, Limits, Role, Spec, Venue, Wanted, registry};
+use arbscope_core::venue::{Endpoint, Guard, Limits, OrdersStep, Role, Spec, Venue, Wanted, registry};
 
 use crate::comments::{above, has, heading, unlinked};
 
@@ -224,6 +224,10 @@ fn frames(id: VenueId, venue: &dyn Venue) -> String {
     let renewal = venue.resubscribe(&market);
     if !renewal.is_empty() {
         _ = write!(out, "\nRenewing its book:\n\n```\n{}\n```\n", renewal.join("\n"));
+    }
+    let orders = venue.orders_frames(0, &market, OrdersStep::Begin);
+    if !orders.is_empty() {
+        _ = write!(out, "\nSingle orders, while it is in focus:\n\n```\n{}\n```\n", orders.join("\n"));
     }
     out
 }
