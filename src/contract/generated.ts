@@ -2,7 +2,7 @@
 // Frame layout, codes and their words, venues, strategies and defaults: one source for both languages.
 
 /** Hash of every name and type of the layout; the core and this reader must agree. */
-export const LAYOUT_HASH = 0x8b2d2826;
+export const LAYOUT_HASH = 0x61471487;
 /** `ARBF`, as a little-endian word. */
 export const MAGIC = 0x46425241;
 /** Bytes before the table of sections. */
@@ -262,6 +262,14 @@ export interface PairSection {
   readonly buy_age_ms: Float64Array;
   /** age of the sell venue's book, ms */
   readonly sell_age_ms: Float64Array;
+  /** whether the buy venue's single orders are known (see OrdersState) */
+  readonly buy_orders: Uint8Array;
+  /** whether the sell venue's single orders are known (see OrdersState) */
+  readonly sell_orders: Uint8Array;
+  /** since when own orders are imagined in the buy venue's queues, µs; NaN if they are not */
+  readonly buy_joined_us: Float64Array;
+  /** since when own orders are imagined in the sell venue's queues, µs; NaN if they are not */
+  readonly sell_joined_us: Float64Array;
 }
 
 /** Best asks of the buy venue of the pair in focus, best first (20 at most) */
@@ -271,6 +279,10 @@ export interface LadderBuySection {
   readonly price: Float64Array;
   /** base */
   readonly size: Float64Array;
+  /** single orders in the level, or none (not proven) */
+  readonly orders: Uint32Array;
+  /** base before an own order that joined the level's end; NaN if not proven */
+  readonly ahead_size: Float64Array;
 }
 
 /** Best bids of the sell venue of the pair in focus, best first (20 at most) */
@@ -280,6 +292,10 @@ export interface LadderSellSection {
   readonly price: Float64Array;
   /** base */
   readonly size: Float64Array;
+  /** single orders in the level, or none (not proven) */
+  readonly orders: Uint32Array;
+  /** base before an own order that joined the level's end; NaN if not proven */
+  readonly ahead_size: Float64Array;
 }
 
 /** Pairs with a gross edge above zero now or in the last 5 s: alive before fading, best net first (128 at most) */
@@ -436,9 +452,9 @@ const COLUMN_BYTES: readonly (readonly number[])[] = [
   [4, 4, 1, 1, 1, 8, 8, 8, 8, 8, 4, 4, 1, 1, 4, 1],
   [1, 1, 4, 4],
   [1, 1, 8, 8, 8, 8, 8],
-  [1, 1, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8],
-  [8, 8],
-  [8, 8],
+  [1, 1, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 1, 1, 8, 8],
+  [8, 8, 4, 8],
+  [8, 8, 4, 8],
   [4, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8, 1, 1],
   [4, 1, 8, 8, 8],
   [4, 8, 8],
@@ -682,6 +698,10 @@ function readPair(buffer: ArrayBuffer, from: number, rows: number): PairSection 
     profit_quote: new Float64Array(buffer, next(8), rows),
     buy_age_ms: new Float64Array(buffer, next(8), rows),
     sell_age_ms: new Float64Array(buffer, next(8), rows),
+    buy_orders: new Uint8Array(buffer, next(1), rows),
+    sell_orders: new Uint8Array(buffer, next(1), rows),
+    buy_joined_us: new Float64Array(buffer, next(8), rows),
+    sell_joined_us: new Float64Array(buffer, next(8), rows),
   };
 }
 
@@ -696,6 +716,8 @@ function readLadderBuy(buffer: ArrayBuffer, from: number, rows: number): LadderB
     rows,
     price: new Float64Array(buffer, next(8), rows),
     size: new Float64Array(buffer, next(8), rows),
+    orders: new Uint32Array(buffer, next(4), rows),
+    ahead_size: new Float64Array(buffer, next(8), rows),
   };
 }
 
@@ -710,6 +732,8 @@ function readLadderSell(buffer: ArrayBuffer, from: number, rows: number): Ladder
     rows,
     price: new Float64Array(buffer, next(8), rows),
     size: new Float64Array(buffer, next(8), rows),
+    orders: new Uint32Array(buffer, next(4), rows),
+    ahead_size: new Float64Array(buffer, next(8), rows),
   };
 }
 
@@ -962,6 +986,26 @@ export const REASONS: readonly Coded[] = [
   { code: 20, word: 'COOLDOWN', sentence: 'The strategy waits after its last order' },
 ];
 
+/** What is known of a market's single orders. */
+export const OrdersState = {
+  NOT_PUBLISHED: 0,
+  WAITING: 1,
+  UNPROVEN: 2,
+  PROVEN: 3,
+  REFUSED: 4,
+  TOO_MANY: 5,
+} as const;
+
+/** What is known of a market's single orders. The place is the code. */
+export const ORDERS_STATES: readonly Coded[] = [
+  { code: 0, word: 'not published', sentence: 'This venue does not publish single orders' },
+  { code: 1, word: 'waiting', sentence: 'Single orders have not come yet' },
+  { code: 2, word: 'unproven', sentence: 'The single orders do not add up to the venue\'s own book: nothing is shown until they do' },
+  { code: 3, word: 'proven', sentence: 'The single orders add up to the venue\'s own book' },
+  { code: 4, word: 'refused', sentence: 'The venue refused the single orders of this market; it is asked again later' },
+  { code: 5, word: 'too many', sentence: 'The market has more single orders than are followed here' },
+];
+
 /** Why a venue is not LIVE. */
 export const VenueReason = {
   ALL_LIVE: 0,
@@ -1160,7 +1204,7 @@ export const VENUES: readonly VenueInfo[] = [
     feeDate: '2026-11-22',
     feeSource: 'ccxt 4.5.84 (an announcement of December 2025: none at all)',
     origins: ['wss://api-pub.bitfinex.com'],
-    unverified: ['The end of all trading fees was announced in December 2025; date and scope are not known, the older fees are the default.', 'In the checksum numbers below 0.000001 are written with an exponent, as they are sent: so bfx-api-node-models #70 measured it, its own code writes prices out.', 'Messages a second are not documented; ours are cautious.', 'Which pairs are listed is known as of 2021-04-17; tick, step and smallest order are not known.'],
+    unverified: ['The end of all trading fees was announced in December 2025; date and scope are not known, the older fees are the default.', 'In the checksum numbers below 0.000001 are written with an exponent, as they are sent: so bfx-api-node-models #70 measured it, its own code writes prices out.', 'Books of single orders at the same time as books by price were seen in no recording; orders of one price are checked in the order of their ids, as bfx-api-node-models sorts them.', 'Messages a second are not documented; ours are cautious.', 'Which pairs are listed is known as of 2021-04-17; tick, step and smallest order are not known.'],
   },
   {
     id: 'bitget',
@@ -1182,7 +1226,7 @@ export const VENUES: readonly VenueInfo[] = [
     feeDate: '2026-11-22',
     feeSource: 'tier table in ccxt 4.5.84 (its header says 0.4 % for both)',
     origins: ['wss://ws.bitstamp.net'],
-    unverified: ['The venue publishes no limits of subscriptions, messages or connections; ours are cautious', 'Whole books are pushed every 0.1 to 1 s, by activity', 'SOL/USD and DOGE/USD were listed after January 2022, the date of the trading rules', 'An unknown channel is answered with an error'],
+    unverified: ['The venue publishes no limits of subscriptions, messages or connections; ours are cautious', 'Whole books are pushed every 0.1 to 1 s, by activity', 'SOL/USD and DOGE/USD were listed after January 2022, the date of the trading rules', 'An unknown channel is answered with an error', 'The detailed book shows the best 100 orders a side; times of single orders are whole milliseconds'],
   },
   {
     id: 'bybit',

@@ -6,6 +6,10 @@ mod allocations;
 mod capture;
 
 use arbscope_core::engine::Engine;
+use arbscope_core::frame::FrameReader;
+use arbscope_core::frame::layout::PairRow;
+use arbscope_core::market::OrdersState;
+use arbscope_core::num::rng::Rng;
 use arbscope_core::venue::registry;
 use capture::{Origin, Record, fixture, read};
 use serde_json::json;
@@ -89,4 +93,56 @@ fn nothing_per_message() {
         assert!(measured > 3, "{}: {measured} frames measured", case.venue);
         assert_eq!(allocated, 0, "{}: allocations in {measured} frames", case.venue);
     }
+}
+
+/// A change of one order far from the touch, where books and orders need not agree.
+fn order_frame(rng: &mut Rng, number: u64) -> String {
+    let (id, side) = (100 + rng.up_to(1_000), rng.up_to(1));
+    let price = if side == 0 { 90 - rng.up_to(60) } else { 110 + rng.up_to(60) };
+    let sign = if side == 0 { "" } else { "-" };
+    match rng.up_to(2) {
+        0 => format!("[9,[{id},0,{sign}1],{number},1700000000000]"),
+        _ => format!("[9,[{id},{price},{sign}{}],{number},1700000000000]", 1 + rng.up_to(50)),
+    }
+}
+
+#[test]
+fn nothing_per_order() {
+    const SEED: u64 = 5;
+    println!("seed {SEED}");
+    let market = |venue, symbol| json!({"venue": venue, "symbol": symbol, "base": "BTC", "quote": "USD", "kind": "spot"});
+    let focus = json!({"instrument": "BTC-USD", "buy": "bitfinex", "sell": "kraken"});
+    let markets = [market("bitfinex", "tBTCUSD"), market("kraken", "BTC/USD")];
+    let header = json!({"seed": 7, "config": {"world": "recorded", "focus": focus}, "markets": markets});
+    let mut engine = Engine::configured(header.to_string().as_bytes()).expect("a good header");
+    let venue = registry::find("bitfinex").expect("a venue");
+    let mut rng = Rng::new(SEED);
+    let mut room = vec![0u8; engine.frame_bytes_max()];
+    let subscribed = |number, prec| {
+        format!(
+            r#"{{"event":"subscribed","channel":"book","chanId":{number},"symbol":"tBTCUSD","prec":"{prec}"}}"#
+        )
+    };
+    let begin = [
+        subscribed(7, "P0"),
+        "[7,[[99,1,1],[101,1,-1]],1,1700000000000]".into(),
+        subscribed(9, "R0"),
+        "[9,[[11,99,1],[21,101,-1]],2,1700000000000]".into(),
+    ];
+    let (mut allocated, mut shown) = (0, 0);
+    for number in 0..30_000u64 {
+        let first = begin.get(number as usize).cloned();
+        let frame = first.unwrap_or_else(|| order_frame(&mut rng, number - 1));
+        let t_us = 1_700_000_000_000_000 + number as i64 * 1_000;
+        let before = allocations::count();
+        engine.receive(t_us, venue, 1, frame.as_bytes(), false);
+        engine.step();
+        engine.pack_frame(&mut room).expect("room for a frame");
+        if number >= WARM_UP as u64 {
+            allocated += allocations::count() - before;
+            let row: PairRow = FrameReader::new(&room).expect("a frame").row(0);
+            shown += u64::from(row.buy_orders == OrdersState::Proven as u8);
+        }
+    }
+    assert_eq!((allocated, shown), (0, 27_000), "allocations, and frames with orders that are proven");
 }

@@ -21,7 +21,7 @@ use crate::num::fnv::Fnv64;
 
 /// Orders kept of both sides together; a book with more is refused.
 pub const ORDERS_MAX: usize = 20_000;
-/// Room made beyond the orders that a book begins with.
+/// Room made for a window, beyond the orders that it shows.
 const ROOM_MIN: usize = 1_024;
 /// Ids that are remembered after their end: venues have been seen to tell of a creation afterwards.
 const GONE_KEPT: usize = 32;
@@ -116,7 +116,7 @@ impl OrderBook {
             return Err(Lost::Full);
         }
         self.clear();
-        let room = (orders.len() + orders.len() / 2 + ROOM_MIN).min(ORDERS_MAX);
+        let room = room(extent, orders.len());
         self.orders.reserve(room);
         self.index.reset(room);
         self.sides.iter_mut().for_each(|side| side.reserve(room));
@@ -317,6 +317,14 @@ impl OrderBook {
         }
         (self.price_scale, self.size_scale) = (price_scale, size_scale);
         Ok(())
+    }
+}
+
+/// Orders that room is made for at the beginning, so that no change asks for memory.
+fn room(extent: Extent, orders: usize) -> usize {
+    match extent {
+        Extent::Window(most) => (orders + 2 * most + ROOM_MIN).min(ORDERS_MAX),
+        Extent::All | Extent::Start(_) => ORDERS_MAX,
     }
 }
 
