@@ -23,7 +23,7 @@ export function MoreMenu({ open }: { open: Opener }) {
               </Menu.Item>
               <Menu.Item className={styles.item} onClick={() => open('universe')}>
                 <b>Instruments and venues…</b>
-                <small>What is followed</small>
+                <small>What is followed; groups, favourites, blacklist</small>
               </Menu.Item>
               <Menu.Item className={styles.item} onClick={() => open('settings')}>
                 <b>Settings…</b>

@@ -1,16 +1,19 @@
-// Search: type, choose with the arrows, press Enter. The rows come ranked; here they are only shown.
+// Search: type, choose with the arrows, press Enter. The rows come ranked; here they are shown and acted on.
 import { Dialog } from '@base-ui/react/dialog';
-import { type KeyboardEvent, useMemo, useState } from 'react';
-import type { Frame } from '../contract/generated.ts';
+import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { type Frame, VENUES } from '../contract/generated.ts';
 import { plural } from '../lib/format/number.ts';
 import { rank } from '../lib/search/rank.ts';
-import { type Desk, useCatalogue, useDesk } from '../state/desk.ts';
-import { type Find, findsOf } from '../state/finds.ts';
+import { type Desk, useCatalogue, useDesk, useStatus } from '../state/desk.ts';
+import { type Find, findsOf, typedFind } from '../state/finds.ts';
+import { knownInstruments } from '../state/known.ts';
+import { NO_LISTINGS } from '../state/listings.ts';
 import { bestPairOf } from './focus.ts';
 import styles from './search.module.css';
+import { type Cursor, type Deed, deedsOf, moved } from './searchDeeds.ts';
+import { idOf, SearchRows } from './searchRows.tsx';
 import { showVenue } from './showVenue.ts';
-
-const ROWS_MAX = 50;
 
 interface SearchProps {
   /** What the first key already said. */
@@ -36,19 +39,30 @@ export function Search({ typed, onClose }: SearchProps) {
 
 function Finder({ typed, onClose }: SearchProps) {
   const desk = useDesk();
-  const catalogue = useCatalogue();
+  const isLive = useStatus((status) => status.source.kind === 'live');
   const [query, setQuery] = useState(typed);
-  const [at, setAt] = useState(0);
-  const finds = useMemo(() => findsOf(catalogue), [catalogue]);
-  const rows = useMemo(() => rank(finds, query, ROWS_MAX), [finds, query]);
-  const choose = (find: Find | undefined) => {
-    if (!find) return;
-    onClose();
-    show(desk, find);
+  const [at, setAt] = useState<Cursor>({ row: 0, cell: 0 });
+  const [said, setSaid] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const rows = useRows(query, isLive);
+  const row = rows[at.row];
+  const deeds = row ? deedsOf(row, isLive) : [];
+  const act = async (find: Find, deed: Deed) => {
+    input.current?.focus();
+    if (deed === 'show') {
+      onClose();
+      show(desk, find);
+    } else setSaid(await done(desk, find, deed));
   };
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') choose(rows[at]);
-    const next = moved(event.key, at, rows.length);
+  const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    const { selectionStart, value } = event.currentTarget;
+    if (event.key === 'Enter' && row) {
+      event.preventDefault();
+      const deed = deeds[at.cell] ?? deeds[0];
+      if (deed) void act(row, deed);
+      return;
+    }
+    const next = moved(event.key, at, rows.length, deeds.length, selectionStart === value.length);
     if (next === null) return;
     event.preventDefault();
     setAt(next);
@@ -56,85 +70,103 @@ function Finder({ typed, onClose }: SearchProps) {
   return (
     <>
       <input
+        ref={input}
         className={styles.input}
         role="combobox"
         aria-label="Search"
         aria-expanded="true"
+        aria-haspopup="grid"
         aria-controls="finds"
         aria-autocomplete="list"
-        aria-activedescendant={rows[at]?.id}
+        aria-activedescendant={row && idOf(row, at.cell)}
         placeholder="Instrument, venue, or both"
         autoComplete="off"
         spellCheck={false}
         value={query}
         onChange={(event) => {
           setQuery(event.target.value);
-          setAt(0);
+          setAt({ row: 0, cell: 0 });
+          setSaid(null);
         }}
         onKeyDown={onKey}
       />
-      <Rows rows={rows} at={at} choose={choose} />
-      <Foot query={query} shown={rows.length} of={finds.length} />
+      <SearchRows rows={rows} at={at} isLive={isLive} act={(find, deed) => void act(find, deed)} />
+      <p className={styles.foot} role="status">
+        {said ?? hint(rows.length, query, isLive)}
+      </p>
     </>
   );
 }
 
-interface RowsProps {
-  rows: readonly Find[];
-  at: number;
-  choose: (find: Find) => void;
+/** The ranked rows. What the venues list is asked for when the search opens. */
+function useRows(query: string, isLive: boolean): readonly Find[] {
+  const desk = useDesk();
+  const catalogue = useCatalogue();
+  const choices = useStore(desk.choices);
+  const told = useStore(desk.listings);
+  const asked = useDeferredValue(query);
+  useEffect(() => void desk.listings.ask(), [desk]);
+  const { favourites, blacklist, groups, venues } = choices;
+  const [known, finds] = useMemo(() => {
+    const listings = isLive ? told : NO_LISTINGS;
+    const all = knownInstruments({
+      catalogue,
+      listings,
+      choices: { favourites, blacklist, groups },
+    });
+    const offered = isLive ? all : all.filter(({ place }) => place >= 0);
+    return [offered, findsOf(offered, catalogue, listings)] as const;
+  }, [catalogue, told, favourites, blacklist, groups, isLive]);
+  return useMemo(() => {
+    const ranked = rank(finds, asked, finds.length);
+    const count = venues?.length ?? VENUES.length;
+    const typed = isLive ? typedFind(asked, known, blacklist, count) : null;
+    return typed ? [...ranked, typed] : ranked;
+  }, [finds, known, asked, blacklist, venues, isLive]);
 }
 
-function Rows({ rows, at, choose }: RowsProps) {
-  return (
-    // The input keeps the focus and says which row is meant.
-    <div id="finds" role="listbox" aria-label="Found" className={styles.rows} tabIndex={-1}>
-      {rows.map((find, place) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the input takes the keys
-        // biome-ignore lint/a11y/useFocusableInteractive: as above
-        <div
-          key={find.id}
-          id={find.id}
-          role="option"
-          aria-selected={place === at}
-          className={styles.row}
-          ref={place === at ? intoView : null}
-          onClick={() => choose(find)}
-        >
-          <b>{find.title}</b>
-          <small>{find.note}</small>
-        </div>
-      ))}
-    </div>
-  );
+function hint(rows: number, query: string, isLive: boolean): string {
+  if (rows === 0) return nothing(query, isLive);
+  const keys = isLive
+    ? '↑ ↓ choose · → its buttons · Enter shows or adds'
+    : '↑ ↓ choose · Enter shows it';
+  return `${plural(rows, 'row')} · ${keys} · Esc closes`;
 }
 
-function intoView(row: HTMLElement | null): void {
-  row?.scrollIntoView({ block: 'nearest' });
+function nothing(query: string, isLive: boolean): string {
+  if (query.trim() === '') return 'The engine has not yet said which markets it follows.';
+  return isLive
+    ? `Nothing here is called “${query.trim()}”. A name in full, as AVAX-USDT, can be tried.`
+    : `Nothing in this recording is called “${query.trim()}”.`;
 }
 
-function Foot({ query, shown, of }: { query: string; shown: number; of: number }) {
-  return (
-    <p className={styles.foot} role="status">
-      {shown === 0
-        ? nothing(query, of)
-        : `${plural(shown, 'row')} · ↑ ↓ choose · Enter shows it · Esc closes`}
-    </p>
-  );
-}
-
-function nothing(query: string, of: number): string {
-  return of === 0
-    ? 'The engine has not yet said which markets it follows.'
-    : `Nothing followed here is called “${query.trim()}”. More → Instruments and venues adds what is not.`;
-}
-
-/** Where a key leads in a list; null where it is no key of lists. */
-function moved(key: string, at: number, count: number): number | null {
-  if (key === 'ArrowDown') return Math.min(count - 1, at + 1);
-  if (key === 'ArrowUp') return Math.max(0, at - 1);
-  if (key === 'PageDown') return Math.min(count - 1, at + 8);
-  return key === 'PageUp' ? Math.max(0, at - 8) : null;
+/** Does it, and says in one sentence what came of it. */
+async function done({ actions }: Desk, { name, favourite, title }: Find, deed: Deed) {
+  if (name === null) return null;
+  switch (deed) {
+    case 'add': {
+      const reply = await actions.follow([name], true);
+      return reply.ok ? `${title} is followed now: Enter shows it.` : reply.message;
+    }
+    case 'remove': {
+      const reply = await actions.follow([name], false);
+      return reply.ok ? `${title} is followed no more.` : reply.message;
+    }
+    case 'favourite':
+      actions.favourite(name, !favourite);
+      return favourite ? `${title} is no favourite any more.` : `${title} is a favourite.`;
+    case 'blacklist': {
+      const reply = await actions.blacklist(name, true);
+      return reply.ok
+        ? `${title} is on the blacklist: type its name in full to take it back.`
+        : reply.message;
+    }
+    case 'takeBack':
+      await actions.blacklist(name, false);
+      return `${title} is off the blacklist.`;
+    default:
+      return null;
+  }
 }
 
 /** A venue is shown in its table, all else by the best pair it is part of. */

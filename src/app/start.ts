@@ -14,6 +14,7 @@ import type { ChoiceStore } from '../state/choiceStore.ts';
 import type { Desk } from '../state/desk.ts';
 import { createHistory } from '../state/history.ts';
 import type { Link } from '../state/link.ts';
+import { createListings } from '../state/listings.ts';
 import type { Notices } from '../state/notices.ts';
 import { bestStart } from './focus.ts';
 
@@ -22,7 +23,8 @@ export function createDesk(link: Link, choices: ChoiceStore, notices: Notices): 
   const catalogue = createCatalogueStore();
   const actions = createActions(link, choices, notices);
   const history = createHistory();
-  const desk = { link, scheduler, choices, catalogue, notices, actions, history };
+  const listings = createListings(link);
+  const desk = { link, scheduler, choices, catalogue, listings, notices, actions, history };
   followCatalogue(desk);
   scheduler.add((frame) => history.sample(frame));
   link.status.subscribe(({ sourceNote }, before) => {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { VENUES } from '../contract/generated.ts';
 import { createActions } from './actions.ts';
@@ -68,4 +68,52 @@ test('notices: the newest four, the same words once', () => {
   const notices = createNotices();
   for (const text of ['a', 'b', 'c', 'd', 'a', 'e']) notices.say(text);
   expect(notices.getState().map(({ text }) => text)).toEqual(['c', 'd', 'a', 'e']);
+});
+
+describe('what is followed', () => {
+  test('a group is one command, and only of what changes', async () => {
+    const { actions, choices, command } = desk(accept);
+    choices.setState({ instruments: ['BTC-USDT', 'ETH-USDT'] });
+    const reply = await actions.follow(['BTC-USDT', 'AVAX-USDT', 'ADA-USDT'], true);
+    expect(reply.ok).toBe(true);
+    expect(command.mock.calls).toEqual([
+      [{ do: 'instruments', names: ['AVAX-USDT', 'ADA-USDT'], enabled: true }],
+    ]);
+    const all = ['BTC-USDT', 'ETH-USDT', 'AVAX-USDT', 'ADA-USDT'];
+    expect(choices.getState().instruments).toEqual(all);
+    await actions.follow(['BTC-USDT'], true);
+    expect(command).toHaveBeenCalledTimes(1);
+  });
+
+  test('what is refused is not kept, and the reason is handed on', async () => {
+    const { actions, choices } = desk(refuse);
+    expect(await actions.follow(['AVAX-USDT'], true)).toMatchObject({ message: 'Too large' });
+    expect(choices.getState().instruments).toBeNull();
+  });
+
+  test('the blacklist leaves what it takes and forgets its star', async () => {
+    const { actions, choices } = desk(accept);
+    choices.setState({ instruments: ['BTC-USDT', 'ETH-USDT'], favourites: ['BTC-USDT'] });
+    await actions.blacklist('BTC-USDT', true);
+    expect(choices.getState()).toMatchObject({
+      instruments: ['ETH-USDT'],
+      favourites: [],
+      blacklist: ['BTC-USDT'],
+    });
+    await actions.blacklist('BTC-USDT', false);
+    expect(choices.getState()).toMatchObject({ instruments: ['ETH-USDT'], blacklist: [] });
+  });
+
+  test('groups are made, renamed in their place and deleted', () => {
+    const { actions, choices } = desk(accept);
+    actions.group('Mine', ['A-USDT']);
+    actions.group('Yours', []);
+    actions.renameGroup('Mine', 'Ours');
+    expect(Object.entries(choices.getState().groups)).toEqual([
+      ['Ours', ['A-USDT']],
+      ['Yours', []],
+    ]);
+    actions.group('Ours', null);
+    expect(choices.getState().groups).toEqual({ Yours: [] });
+  });
 });

@@ -7,6 +7,8 @@ import { followedInstruments } from './config.ts';
 import type { Command, Link, Reply } from './link.ts';
 import type { Notices } from './notices.ts';
 
+const ACCEPTED: Reply = { ok: true };
+
 export type Actions = ReturnType<typeof createActions>;
 
 export function createActions(link: Link, choices: ChoiceStore, notices: Notices) {
@@ -25,6 +27,24 @@ export function createActions(link: Link, choices: ChoiceStore, notices: Notices
     const accepted = await send(command);
     if (accepted) keep(changed());
     return accepted;
+  };
+
+  // A name that is followed already, or left already, is no part of the command.
+  const follow = async (names: readonly string[], enabled: boolean): Promise<Reply> => {
+    const followed = followedInstruments(now());
+    const changed = names.filter((name) => followed.includes(name) !== enabled);
+    if (changed.length === 0) return ACCEPTED;
+    const [only] = changed;
+    const command: Command =
+      changed.length === 1 && only !== undefined
+        ? { do: 'instrument', name: only, enabled }
+        : { do: 'instruments', names: changed, enabled };
+    const reply = await link.command(command).catch(unanswered);
+    if (reply.ok) {
+      const others = followedInstruments(now()).filter((name) => !changed.includes(name));
+      keep({ instruments: enabled ? [...others, ...changed] : others });
+    }
+    return reply;
   };
 
   return {
@@ -67,10 +87,30 @@ export function createActions(link: Link, choices: ChoiceStore, notices: Notices
         const present = now().venues ?? VENUES.map((venue) => venue.id);
         return isLive() ? { venues: listWith(present, id, enabled) } : {};
       }),
-    instrument: (name: string, enabled: boolean) =>
-      sendAndKeep({ do: 'instrument', name, enabled }, () => ({
-        instruments: listWith(followedInstruments(now()), name, enabled),
-      })),
+    /** Follows instruments or leaves them, all or none; the answer says why not, and how many would fit. */
+    follow,
+    favourite: (name: string, on: boolean) =>
+      keep({ favourites: listWith(now().favourites, name, on) }),
+    /** What is on the blacklist is left at once, and offered no more. */
+    blacklist: async (name: string, on: boolean): Promise<Reply> => {
+      const reply = on ? await follow([name], false) : ACCEPTED;
+      if (!reply.ok) return reply;
+      const favourites = on ? listWith(now().favourites, name, false) : now().favourites;
+      keep({ blacklist: listWith(now().blacklist, name, on), favourites });
+      return reply;
+    },
+    /** Keeps a group of a person's own under a name; null takes it away. */
+    group: (name: string, members: readonly string[] | null) => {
+      const { [name]: _, ...others } = now().groups;
+      keep({ groups: members ? { ...now().groups, [name]: [...members] } : others });
+    },
+    /** Keeps the place of a group among the others. */
+    renameGroup: (name: string, newName: string) => {
+      const renamed = Object.entries(now().groups).map(
+        ([key, members]) => [key === name ? newName : key, members] as const,
+      );
+      keep({ groups: Object.fromEntries(renamed) });
+    },
     source: async (id: string) => {
       const reply = await link.selectSource(id).catch(unanswered);
       if (reply.ok) keep({ source: id });

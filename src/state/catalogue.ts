@@ -13,6 +13,9 @@ export interface Market {
   /** Place in `instruments`, −1 where the market is not paired. */
   readonly instrument: number;
   readonly kind: string | null;
+  /** Whether the venue lists it and the coin is beyond doubt, as of when the catalogue was read. */
+  readonly listing: CatalogueMarket['listing'];
+  readonly identity: CatalogueMarket['identity'];
 }
 
 export interface Catalogue {
@@ -95,12 +98,12 @@ export function venuePlace(id: string): number {
 }
 
 function marketOf(
-  { venue, symbol, instrument, kind }: CatalogueMarket,
+  { venue, symbol, instrument, kind, listing, identity }: CatalogueMarket,
   row: number,
   venueAt: Map<string, number>,
   instrumentAt: Map<string, number>,
 ): Market {
   const place = venueAt.get(venue) ?? -1;
   const paired = instrument === null ? -1 : (instrumentAt.get(instrument) ?? -1);
-  return { row, venue: place, symbol, instrument: paired, kind };
+  return { row, venue: place, symbol, instrument: paired, kind, listing, identity };
 }

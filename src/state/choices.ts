@@ -34,6 +34,9 @@ const SCHEMAS = {
   enabledRecorded: v.array(v.string()),
   venues: names,
   instruments: names,
+  favourites: v.array(v.string()),
+  blacklist: v.array(v.string()),
+  groups: v.record(v.string(), v.array(v.string())),
 } as const;
 
 type Schemas = typeof SCHEMAS;
@@ -73,6 +76,9 @@ export const DEFAULTS: Choices = {
   enabledRecorded: [],
   venues: null,
   instruments: null,
+  favourites: [],
+  blacklist: [],
+  groups: {},
 };
 
 export interface ReadChoices {

@@ -9,6 +9,7 @@ import type { ChoiceStore } from './choiceStore.ts';
 import type { Choices } from './choices.ts';
 import type { History } from './history.ts';
 import type { Link, LinkStatus } from './link.ts';
+import type { ListingStore } from './listings.ts';
 import type { Notices } from './notices.ts';
 
 export interface Desk {
@@ -16,6 +17,8 @@ export interface Desk {
   readonly scheduler: Scheduler;
   readonly choices: ChoiceStore;
   readonly catalogue: CatalogueStore;
+  /** What the venues' own lists said, when last asked. */
+  readonly listings: ListingStore;
   readonly notices: Notices;
   readonly actions: Actions;
   readonly history: History;

@@ -1,56 +1,119 @@
-// What can be searched for: instruments, venues, and an instrument at one venue. Out of the catalogue alone.
+// What can be searched for: instruments, followed or not, venues, and a followed instrument at one venue.
 import { VENUES } from '../contract/generated.ts';
 import { plural } from '../lib/format/number.ts';
 import type { Searchable } from '../lib/search/rank.ts';
-import { type Catalogue, lists, venueName } from './catalogue.ts';
+import { type Catalogue, venueName } from './catalogue.ts';
+import { type Known, typedInstrument } from './known.ts';
+import type { ListingsAnswer } from './link.ts';
+
+/** What a row is: an instrument that is followed or not, one that nobody here has heard of or that a person wants no more, a venue, or a followed market. */
+export type FindKind = 'followed' | 'offered' | 'new' | 'blacklisted' | 'venue' | 'market';
 
 export interface Find extends Searchable {
   readonly id: string;
-  readonly kind: 'instrument' | 'market' | 'venue';
+  readonly kind: FindKind;
   readonly title: string;
   readonly note: string;
-  /** Place in the catalogue's instruments; −1 of a venue. */
+  /** `BTC-USDT`; null of a venue. */
+  readonly name: string | null;
+  /** Place in the catalogue's instruments; −1 of a venue and of what is not followed. */
   readonly instrument: number;
   /** Place in the registry of venues; −1 of an instrument. */
   readonly venue: number;
+  readonly favourite: boolean;
+  /** What is to be said of its coin; null where it is beyond doubt. */
+  readonly doubt: string | null;
 }
 
-/** Kinds that match alike stand in this order. */
-const WEIGHT = { instrument: 10_000, venue: 5_000, market: 0 } as const;
+/** Rows that match alike stand in this order; more venues, more pairs. */
+const WEIGHT = { followed: 10_000, venue: 5_000, offered: 1_000, market: 0 } as const;
 
-export function findsOf(catalogue: Catalogue): Find[] {
+export function findsOf(
+  known: readonly Known[],
+  catalogue: Catalogue,
+  listings: ListingsAnswer,
+): Find[] {
+  const lists = listings.venues.filter(({ source }) => source === 'venue').length;
   return [
-    ...catalogue.instruments.map((name, place) => instrumentFind(catalogue, name, place)),
+    ...known.map((one) => instrumentFind(one, lists)),
     ...catalogue.venues.map((venue) => venueFind(catalogue, venue)),
     ...marketFinds(catalogue),
   ];
 }
 
-function instrumentFind(catalogue: Catalogue, name: string, instrument: number): Find {
-  const venues = catalogue.venues.filter((venue) => lists(catalogue, instrument, venue));
+/**
+ * The row of a name that was typed in full and is none of the rows: one to be tried at every venue, or one on
+ * the blacklist; null where nothing of the kind was typed.
+ */
+export function typedFind(
+  query: string,
+  known: readonly Known[],
+  blacklist: readonly string[],
+  venues: number,
+): Find | null {
+  const name = typedInstrument(query);
+  if (name === null || known.some((one) => one.name === name)) return null;
+  const isBlocked = blacklist.includes(name);
   return {
-    id: `instrument-${instrument}`,
-    kind: 'instrument',
-    title: name,
-    note: `${plural(venues.length, 'venue')}: ${venues.map(venueName).join(', ')}`,
-    words: wordsOf(name),
-    // More venues, more pairs; of as many, the catalogue's order.
-    weight: WEIGHT.instrument + venues.length,
-    instrument,
-    venue: -1,
+    ...plainFind(name),
+    kind: isBlocked ? 'blacklisted' : 'new',
+    note: isBlocked
+      ? 'on your blacklist: not followed, and offered nowhere'
+      : `nobody’s list names it: it will be tried at ${plural(venues, 'venue')}`,
   };
+}
+
+function plainFind(name: string): Find {
+  return {
+    id: `find-${name}`,
+    kind: 'new',
+    title: name,
+    note: '',
+    words: wordsOf(name),
+    weight: 0,
+    name,
+    instrument: -1,
+    venue: -1,
+    favourite: false,
+    doubt: null,
+  };
+}
+
+function instrumentFind(one: Known, lists: number): Find {
+  const kind = one.place >= 0 ? 'followed' : 'offered';
+  return {
+    ...plainFind(one.name),
+    kind,
+    note: one.place >= 0 ? followedNote(one) : offeredNote(one, lists),
+    weight: WEIGHT[kind] + one.venues.length,
+    instrument: one.place,
+    favourite: one.favourite,
+    doubt: one.doubtful > 0 ? `coin unverified at ${plural(one.doubtful, 'venue')}` : null,
+  };
+}
+
+function followedNote({ venues, missing }: Known): string {
+  const where = `followed at ${plural(venues.length, 'venue')}`;
+  return missing.length > 0 ? `${where}, not listed at ${missing.length}` : where;
+}
+
+// Not every venue tells what it lists: a count says of how many that do.
+function offeredNote({ venues }: Known, lists: number): string {
+  if (venues.length > 0)
+    return `not followed · on the list of ${venues.length} of ${lists} that tell`;
+  return lists > 0 ? `not followed · on none of the ${plural(lists, 'list')}` : 'not followed';
 }
 
 function venueFind(catalogue: Catalogue, venue: number): Find {
   const markets = catalogue.markets.filter((market) => market.venue === venue).length;
   return {
+    ...plainFind(venueName(venue)),
     id: `venue-${venue}`,
     kind: 'venue',
-    title: venueName(venue),
     note: `venue: ${plural(markets, 'market')}`,
     words: venueWords(venue),
     weight: WEIGHT.venue,
-    instrument: -1,
+    name: null,
     venue,
   };
 }
@@ -59,16 +122,20 @@ function venueFind(catalogue: Catalogue, venue: number): Find {
 function marketFinds({ markets, instruments }: Catalogue): Find[] {
   return markets
     .filter(({ instrument, venue }) => instrument >= 0 && venue >= 0)
-    .map(({ row, instrument, venue, symbol }) => ({
-      id: `market-${row}`,
-      kind: 'market',
-      title: `${instruments[instrument]} at ${venueName(venue)}`,
-      note: `market ${symbol}`,
-      words: [...wordsOf(instruments[instrument] ?? ''), ...venueWords(venue), flat(symbol)],
-      weight: WEIGHT.market,
-      instrument,
-      venue,
-    }));
+    .map(({ row, instrument, venue, symbol }) => {
+      const name = instruments[instrument] ?? '?';
+      return {
+        ...plainFind(name),
+        id: `market-${row}`,
+        kind: 'market',
+        title: `${name} at ${venueName(venue)}`,
+        note: `market ${symbol}`,
+        words: [...wordsOf(name), ...venueWords(venue), flat(symbol)],
+        weight: WEIGHT.market,
+        instrument,
+        venue,
+      };
+    });
 }
 
 // `BTC-USDT` is found as BTC, as USDT and as BTCUSDT.

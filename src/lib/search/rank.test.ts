@@ -54,3 +54,33 @@ test('any row is found by its own words, whatever stands beside it', () => {
     }),
   );
 });
+
+test('favourites that match by words or beginnings stand before all others', () => {
+  const word = fc.stringMatching(/^[A-C]{1,4}$/);
+  const pair = fc.record({ base: word, quote: word, favourite: fc.boolean() });
+  const query = fc.stringMatching(/^[A-C]{1,3}( [A-C]{1,3})?$/);
+  fc.assert(
+    fc.property(fc.array(pair, { maxLength: 40 }), query, (pairs, asked) => {
+      const rows = pairs.map(({ base, quote, favourite }) => ({
+        ...row(favourite ? 0 : 1, base, quote),
+        favourite,
+      }));
+      const isFirst = ({ words, favourite }: (typeof rows)[number]) =>
+        favourite &&
+        asked.split(' ').every((part) => words.some((known) => known.startsWith(part)));
+      const order = rank(rows, asked, 40).map(isFirst);
+      expect(order).toEqual([...order].sort((a, b) => Number(b) - Number(a)));
+    }),
+  );
+});
+
+test('20,000 rows are ranked', () => {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+  const base = (n: number) =>
+    [n % 26, (n / 26) % 26, n / 676].map((at) => letters[at | 0]).join('');
+  const rows = Array.from({ length: 20_000 }, (_, n) =>
+    row(n, `${base(n)}-USDT`, base(n), `${base(n)}USDT`, 'USDT'),
+  );
+  expect(rank(rows, 'abc', 50)[0]?.words[1]).toBe('ABC');
+  expect(rank(rows, 'usdt', 20_000)).toHaveLength(20_000);
+});

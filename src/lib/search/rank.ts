@@ -5,23 +5,28 @@ export interface Searchable {
   readonly words: readonly string[];
   /** Decides between rows that match alike: the larger comes first. */
   readonly weight: number;
+  /** Stands before all others, where every part of what is asked is a word of it or the beginning of one. */
+  readonly favourite?: boolean;
 }
 
 /**
  * The rows that match every part of `query`, best first, `limit` at most. A part matches a whole word, the
- * beginning of one, its inside, or its letters in order; in that order of worth. Of rows that match alike
- * the weightier stands first, then the one whose earlier or shorter word matched. Nothing asked: the rows
- * of the largest weight.
+ * beginning of one, its inside, or its letters in order; in that order of worth. Favourites that match by
+ * words or beginnings come first. Of rows that match alike the weightier stands first, then the one whose
+ * earlier or shorter word matched. Nothing asked: favourites, then the rows of the largest weight.
  */
 export function rank<T extends Searchable>(rows: readonly T[], query: string, limit: number): T[] {
   const parts = partsOf(query);
   return rows
     .flatMap((row, place) => {
       const match = matchOf(row.words, parts);
-      return match ? [{ row, place, ...match }] : [];
+      if (!match) return [];
+      const first = row.favourite === true && match.least >= BEGINNING;
+      return [{ row, place, first, ...match }];
     })
     .sort(
       (a, b) =>
+        Number(b.first) - Number(a.first) ||
         b.worth - a.worth ||
         b.row.weight - a.row.weight ||
         a.distance - b.distance ||
@@ -41,11 +46,15 @@ function partsOf(query: string): string[] {
 
 interface Match {
   readonly worth: number;
+  /** The same of the part that matches worst. */
+  readonly least: number;
   /** How far the matching words stand behind, and how much longer than asked they are. */
   readonly distance: number;
 }
 
-const NOTHING_ASKED: Match = { worth: 0, distance: 0 };
+const [WHOLE, BEGINNING, INSIDE, LETTERS] = [1000, 700, 300, 100];
+
+const NOTHING_ASKED: Match = { worth: 0, least: WHOLE, distance: 0 };
 
 // A row without a match for one part is no match.
 function matchOf(words: readonly string[], parts: readonly string[]): Match | null {
@@ -53,7 +62,11 @@ function matchOf(words: readonly string[], parts: readonly string[]): Match | nu
   for (const part of parts) {
     const best = bestWord(words, part);
     if (!best) return null;
-    sum = { worth: sum.worth + best.worth, distance: sum.distance + best.distance };
+    sum = {
+      worth: sum.worth + best.worth,
+      least: Math.min(sum.least, best.worth),
+      distance: sum.distance + best.distance,
+    };
   }
   return sum;
 }
@@ -65,12 +78,10 @@ function bestWord(words: readonly string[], part: string): Match | null {
     const distance = at + word.length - part.length;
     const better =
       !best || worth > best.worth || (worth === best.worth && distance < best.distance);
-    if (worth > 0 && better) best = { worth, distance };
+    if (worth > 0 && better) best = { worth, least: worth, distance };
   }
   return best;
 }
-
-const [WHOLE, BEGINNING, INSIDE, LETTERS] = [1000, 700, 300, 100];
 
 function worthOf(part: string, word: string): number {
   if (word === part) return WHOLE;
