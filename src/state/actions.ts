@@ -78,6 +78,7 @@ export function createActions(link: Link, choices: ChoiceStore, notices: Notices
     halt: (on: boolean) => send({ do: 'halt', on }),
     reset: () => send({ do: 'reset' }),
     retry: (venue: string) => send({ do: 'retry', venue }),
+    probe: (venue: string, symbol: string) => send({ do: 'probe', venue, symbol }),
     focus: (instrument: string, buy: string | null, sell: string | null) =>
       sendAndKeep({ do: 'focus', instrument, ...(buy && sell ? { buy, sell } : {}) }, () => ({
         focus: { instrument, buy, sell },

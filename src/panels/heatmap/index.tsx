@@ -21,6 +21,7 @@ import {
 import { samePairs, tellingPairs } from './columns.ts';
 import styles from './index.module.css';
 import { Legend } from './legend.tsx';
+import { Markets } from './markets.tsx';
 import { Readout } from './readout.tsx';
 import { Sheet } from './sheet.tsx';
 
@@ -204,6 +205,7 @@ function Square({ catalogue }: { catalogue: Catalogue }) {
     <div className={styles.square}>
       <Sheet grid={grid} catalogue={catalogue} corner="buy ↓ sell →" fill={false} />
       <Board catalogue={catalogue} instrument={instrument} />
+      <Markets instrument={catalogue.instruments[instrument] ?? ''} />
     </div>
   );
 }

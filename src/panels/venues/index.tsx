@@ -5,6 +5,9 @@ import { clock, zoneName } from '../../lib/format/time.ts';
 import { setData, setText } from '../../render/text.ts';
 import { useChoice, useDesk, useFrameTask, useStatus } from '../../state/desk.ts';
 import type { EventsAnswer } from '../../state/link.ts';
+import { absence } from '../../state/marketWords.ts';
+import { useMarketFacts } from '../../state/useMarketFacts.ts';
+import { Absent } from '../../ui/absent.tsx';
 import { Button, Switch } from '../../ui/controls.tsx';
 import { Live } from '../../ui/live.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -209,6 +212,7 @@ function VenueDetails({ row }: { row: number }) {
             <p className={styles.sentence}>
               <Live read={sentence} />
             </p>
+            <Missing venue={venue.id} />
             {venue.unverified.map((note) => (
               <p key={note} className={tables.quiet}>
                 Unverified: {note}
@@ -219,6 +223,21 @@ function VenueDetails({ row }: { row: number }) {
         </div>
       </td>
     </tr>
+  );
+}
+
+/** Markets that are wanted of a venue and not to be had there. */
+function Missing({ venue }: { venue: string }) {
+  const missing = useMarketFacts()?.filter(
+    (market) => market.venue === venue && absence(market) !== null,
+  );
+  if (!missing || missing.length === 0) return null;
+  return (
+    <ul className={styles.missing} aria-label="Not listed here">
+      {missing.map((market) => (
+        <Absent key={market.symbol} title={market.instrument ?? market.symbol} market={market} />
+      ))}
+    </ul>
   );
 }
 
