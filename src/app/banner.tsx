@@ -1,9 +1,12 @@
 // What must be said above everything: nothing live to see, a failure, or fewer than two venues.
+import { useState } from 'react';
 import type { Frame } from '../contract/generated.ts';
 import { State, VENUES } from '../contract/generated.ts';
+import { failing } from '../panels/reach/build.ts';
 import { useDesk, useFrameValue, useStatus } from '../state/desk.ts';
 import { Button } from '../ui/controls.tsx';
 import styles from './banner.module.css';
+import { showReach } from './showReach.ts';
 
 export function Banner() {
   const failure = useStatus((status) => status.failure);
@@ -52,6 +55,30 @@ function Fallback({ note, title, playing }: { note: string; title: string; playi
   );
 }
 
+const failingVenues = (frame: Frame) => failing(frame).join(', ');
+
+/** Some venues do not answer: said once, until it is other ones. */
+function Failing() {
+  const names = useFrameValue(failingVenues, '', 1000);
+  const [dismissed, setDismissed] = useState('');
+  if (names === '' || names === dismissed) return null;
+  return (
+    <div className={styles.banner} data-tone="quiet" role="status">
+      <strong>Not reached from here</strong>
+      <p>{names}: their cells stay hatched, the others go on.</p>
+      <Reachability />
+      <Button tone="quiet" aria-label="Dismiss" onClick={() => setDismissed(names)}>
+        ✕
+      </Button>
+    </div>
+  );
+}
+
+function Reachability() {
+  const desk = useDesk();
+  return <Button onClick={() => showReach(desk)}>Reachability</Button>;
+}
+
 const liveVenues = ({ venues }: Frame) => {
   let live = 0;
   for (let row = 0; row < Math.min(venues.rows, VENUES.length); row++) {
@@ -62,11 +89,12 @@ const liveVenues = ({ venues }: Frame) => {
 
 function Idle() {
   const live = useFrameValue(liveVenues, 2, 1000);
-  if (live >= 2) return null;
+  if (live >= 2) return <Failing />;
   return (
     <div className={styles.banner} data-tone="quiet" role="status">
       <strong>Scanner idle</strong>
       <p>{live === 1 ? 'One venue is' : 'No venue is'} live: two are needed to compare prices.</p>
+      <Reachability />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useDesk, useStatus } from '../state/desk.ts';
 import { Button } from '../ui/controls.tsx';
 import type { Opener } from './dialogs.tsx';
 import styles from './menu.module.css';
+import { showReach } from './showReach.ts';
 
 export function MoreMenu({ open }: { open: Opener }) {
   return (
@@ -25,6 +26,7 @@ export function MoreMenu({ open }: { open: Opener }) {
                 <b>Instruments and venues…</b>
                 <small>What is followed; groups, favourites, blacklist</small>
               </Menu.Item>
+              <ReachItem />
               <Menu.Item className={styles.item} onClick={() => open('settings')}>
                 <b>Settings…</b>
                 <small>Theme, density, motion, colours, time zone</small>
@@ -45,6 +47,16 @@ export function MoreMenu({ open }: { open: Opener }) {
         </Menu.Portal>
       </Menu.Root>
     </>
+  );
+}
+
+function ReachItem() {
+  const desk = useDesk();
+  return (
+    <Menu.Item className={styles.item} onClick={() => showReach(desk)}>
+      <b>Reachability</b>
+      <small>Which venues answer from here, how fast, and what is used instead</small>
+    </Menu.Item>
   );
 }
 

@@ -11,7 +11,7 @@ import { NoticeList } from './noticeList.tsx';
 import styles from './page.module.css';
 import { ReplayBar, useTogglePlay } from './replayBar.tsx';
 import { Search } from './search.tsx';
-import { EnlargedContext, LowerSlot, Slot } from './slots.tsx';
+import { EnlargedContext, LowerSlot, Slot, VenueSlot } from './slots.tsx';
 import { Strip } from './strip.tsx';
 
 /** Wide enough for the venues to have a place of their own. */
@@ -62,7 +62,7 @@ function Panels({ enlarged }: { enlarged: boolean }) {
       <Slot panel="pair" area="pair" />
       {apart ? <Slot panel="opportunities" area="lower" /> : <LowerSlot />}
       <Slot panel="strategies" area="strategies" />
-      {apart && <Slot panel="venues" area="venues" />}
+      {apart && <VenueSlot />}
     </main>
   );
 }

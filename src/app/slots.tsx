@@ -43,20 +43,41 @@ export function Slot({ panel, area, tabs = null }: SlotProps) {
   );
 }
 
-/** Opportunities and venues share a place on a desk. */
+type LowerPanel = 'opportunities' | 'venues' | 'reach';
+
+const TABS = {
+  opportunities: ['opportunities', 'Opportunities'],
+  venues: ['venues', 'Venues'],
+  reach: ['reach', 'Reachability'],
+} as const satisfies Record<LowerPanel, readonly [LowerPanel, string]>;
+
+/** Opportunities, venues and their reachability share a place on a desk. */
 export function LowerSlot() {
   const shown = useChoice('lowerPanel');
+  return <Tabbed panels={['opportunities', 'venues', 'reach']} shown={shown} area="lower" />;
+}
+
+/** Where opportunities have a place of their own, venues and their reachability share one. */
+export function VenueSlot() {
+  const shown = useChoice('lowerPanel') === 'reach' ? 'reach' : 'venues';
+  return <Tabbed panels={['venues', 'reach']} shown={shown} area="venues" />;
+}
+
+interface TabbedProps {
+  panels: readonly LowerPanel[];
+  shown: LowerPanel;
+  area: string;
+}
+
+function Tabbed({ panels, shown, area }: TabbedProps) {
   const { actions } = useDesk();
   const tabs = (
-    <Segmented<'opportunities' | 'venues'>
+    <Segmented<LowerPanel>
       label="Panel"
       value={shown}
-      options={[
-        ['opportunities', 'Opportunities'],
-        ['venues', 'Venues'],
-      ]}
+      options={panels.map((panel) => TABS[panel])}
       onChange={(lowerPanel) => actions.keep({ lowerPanel })}
     />
   );
-  return <Slot panel={shown} area="lower" tabs={tabs} />;
+  return <Slot panel={shown} area={area} tabs={tabs} />;
 }

@@ -18,7 +18,7 @@ const SCHEMAS = {
   clipLowBps: v.pipe(finite, v.minValue(-1000), v.maxValue(-1)),
   clipHighBps: v.pipe(finite, v.minValue(1), v.maxValue(1000)),
   opportunityFilter: v.picklist(['all', 'offered', 'rejected']),
-  lowerPanel: v.picklist(['opportunities', 'venues']),
+  lowerPanel: v.picklist(['opportunities', 'venues', 'reach']),
   focus: v.nullable(
     v.object({ instrument: v.string(), buy: v.nullable(v.string()), sell: v.nullable(v.string()) }),
   ),

@@ -1,0 +1,143 @@
+// Reachability: which venues answer from here, how fast, and what is used in place of those that do not.
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type Frame, VENUES } from '../../contract/generated.ts';
+import { setData, setText } from '../../render/text.ts';
+import { useChoice, useDesk, useFrameTask, useStatus } from '../../state/desk.ts';
+import { Button } from '../../ui/controls.tsx';
+import { Live } from '../../ui/live.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import tables from '../../ui/tables.module.css';
+import { COLUMNS, MEANING, noteOf, wordsOf } from './build.ts';
+import styles from './index.module.css';
+
+export default function Reachability() {
+  return (
+    <Panel title="Reachability" note={<Live read={noteOf} everyMs={500} />} controls={<TestAll />}>
+      <Matrix />
+    </Panel>
+  );
+}
+
+function TestAll() {
+  const { actions } = useDesk();
+  const live = useStatus((status) => status.source.kind === 'live');
+  const chosen = useChoice('venues');
+  const used = VENUES.filter(({ id }) => chosen === null || chosen.includes(id));
+  const testAll = () => {
+    for (const { id } of used) void actions.retry(id);
+  };
+  return (
+    <Button disabled={!live} title="Dials every venue anew and times it" onClick={testAll}>
+      Test all again
+    </Button>
+  );
+}
+
+function Matrix() {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const instead = useInstead();
+  const write = useCallback((frame: Frame) => {
+    for (const line of body.current?.rows ?? []) writeLine(line, frame);
+  }, []);
+  useFrameTask(write, 250);
+  return (
+    <div className={`${tables.scroll} ${styles.box}`}>
+      <table className={`${tables.table} ${tables.stacked} ${styles.table}`}>
+        <thead>
+          <tr>
+            <th>venue</th>
+            <th>found</th>
+            {COLUMNS.map((column) => (
+              <th key={column} className={tables.figure} title={MEANING[column]}>
+                {column}
+              </th>
+            ))}
+            <th>what it means, and what is used instead</th>
+            <th>
+              <span className="hidden-but-read">actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {VENUES.map(({ id, name }, row) => (
+            <tr key={id} data-venue={row}>
+              <td>{name}</td>
+              <td data-cell="found" data-label="found">
+                <span>
+                  <i className={styles.shape} aria-hidden="true" /> <span />
+                </span>
+              </td>
+              {COLUMNS.map((column) => (
+                <td key={column} data-cell={column} data-label={column} className={tables.figure} />
+              ))}
+              <td data-label="meaning" className={styles.meaning}>
+                <span>
+                  <span data-cell="sentence" /> {instead.get(id)}
+                </span>
+              </td>
+              <td>
+                <TestAgain id={id} name={name} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function TestAgain({ id, name }: { id: string; name: string }) {
+  const { actions } = useDesk();
+  const live = useStatus((status) => status.source.kind === 'live');
+  const chosen = useChoice('venues');
+  const used = chosen === null || chosen.includes(id);
+  return (
+    <Button
+      tone="quiet"
+      disabled={!live || !used}
+      aria-label={`Test ${name} again`}
+      title={used ? 'Dials it anew and times it' : 'It is switched off: see Venues'}
+      onClick={() => void actions.retry(id)}
+    >
+      Test again
+    </Button>
+  );
+}
+
+function writeLine(line: HTMLElement, frame: Frame): void {
+  const words = wordsOf(frame, Number(line.dataset.venue));
+  const found = line.querySelector<HTMLElement>('[data-cell="found"]');
+  setText(found?.querySelector('i'), words.mark.shape);
+  setText(found?.querySelector('i + span'), words.state);
+  setData(found, 'tone', words.mark.tone);
+  setText(line.querySelector('[data-cell="sentence"]'), words.sentence);
+  for (const [at, column] of COLUMNS.entries()) {
+    setText(line.querySelector(`[data-cell="${column}"]`), words.cells[at] ?? '');
+  }
+}
+
+const ASK_EVERY_MS = 2000;
+
+/** What is used in place of a venue, by its id: asked for again while the panel is in sight. */
+function useInstead(): ReadonlyMap<string, string> {
+  const { link } = useDesk();
+  const generation = useStatus((status) => status.generation);
+  const [instead, setInstead] = useState<ReadonlyMap<string, string>>(new Map());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another engine found other things
+  useEffect(() => {
+    let shown = true;
+    const ask = async () => {
+      const answer = await link.query('reach').catch(() => null);
+      if (shown && answer) {
+        setInstead(new Map(answer.venues.map((venue) => [venue.id, venue.instead ?? ''])));
+      }
+    };
+    void ask();
+    const timer = setInterval(ask, ASK_EVERY_MS);
+    return () => {
+      shown = false;
+      clearInterval(timer);
+    };
+  }, [link, generation]);
+  return instead;
+}
