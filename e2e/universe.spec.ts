@@ -84,7 +84,7 @@ test('favourites come first; the blacklist is offered nowhere and can be taken b
   await openUniverse(page);
   await expect(page.getByLabel('XRP-USDT')).toBeVisible();
   await expect(page.getByLabel('XRP-USD', { exact: true })).toHaveCount(0);
-  await page.getByRole('button', { name: 'Favourites, blacklist' }).click();
+  await page.getByRole('button', { name: 'Marked' }).click();
   await page.getByRole('button', { name: 'Take back XRP-USD' }).click();
   await expect(page.getByText('Nothing is on it.')).toBeVisible();
   await page.keyboard.press('Escape');

@@ -15,7 +15,7 @@ import { Blacklist, Favourites, Followed } from './universeLists.tsx';
 const TABS = [
   ['followed', 'Followed'],
   ['groups', 'Groups'],
-  ['marked', 'Favourites, blacklist'],
+  ['marked', 'Marked'],
   ['venues', 'Venues'],
 ] as const;
 

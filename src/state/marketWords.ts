@@ -3,7 +3,8 @@ import type { CatalogueMarket } from './link.ts';
 
 /** `from the venue, 2026-11-23`, `table of 2022-05-13`; what is unknown says so. */
 export function rulesFrom({ rules }: CatalogueMarket): string {
-  if (!rules) return 'unknown: paper trading refuses';
+  if (rules === undefined) return '';
+  if (rules === null) return 'unknown: paper trading refuses';
   if (rules.from === 'venue')
     return rules.date ? `from the venue, ${rules.date}` : 'from the venue';
   return rules.date ? `table of ${rules.date}` : 'shipped table';

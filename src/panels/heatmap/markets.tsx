@@ -1,5 +1,6 @@
 // An instrument's markets behind the venue matrix: who lists it, and what its orders must keep to.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { DASH } from '../../lib/format/number.ts';
 import { venueName, venuePlace } from '../../state/catalogue.ts';
 import type { CatalogueMarket } from '../../state/link.ts';
 import { absence, listingWords, rulesFrom } from '../../state/marketWords.ts';
@@ -26,7 +27,14 @@ export function Markets({ instrument }: { instrument: string }) {
 }
 
 function Facts({ instrument }: { instrument: string }) {
-  const all = useMarketFacts()?.filter((market) => market.instrument === instrument) ?? [];
+  const facts = useMarketFacts();
+  const end = useRef<HTMLDivElement>(null);
+  const isKnown = facts !== null;
+  // They stand at the end of a panel that scrolls: whoever opens them wants to see them.
+  useEffect(() => {
+    if (isKnown) end.current?.scrollIntoView({ block: 'nearest' });
+  }, [isKnown]);
+  const all = facts?.filter((market) => market.instrument === instrument) ?? [];
   const missing = all.filter((market) => absence(market) !== null);
   const listed = all.filter((market) => absence(market) === null);
   return (
@@ -60,24 +68,26 @@ function Facts({ instrument }: { instrument: string }) {
           ))}
         </ul>
       )}
+      <div ref={end} />
     </>
   );
 }
 
 function MarketLine({ market }: { market: CatalogueMarket }) {
   const { rules } = market;
+  const unknown = rules === undefined ? DASH : '?';
   return (
     <tr>
       <td>{venueName(venuePlace(market.venue))}</td>
       <td data-label="its symbol">{market.symbol}</td>
       <td data-label="tick" className={tables.figure}>
-        {rules?.tick ?? '?'}
+        {rules?.tick ?? unknown}
       </td>
       <td data-label="step" className={tables.figure}>
-        {rules?.step ?? '?'}
+        {rules?.step ?? unknown}
       </td>
       <td data-label="smallest order" className={tables.figure}>
-        {rules?.minimum ?? '?'}
+        {rules?.minimum ?? unknown}
       </td>
       <td data-label="where that is read">{rulesFrom(market)}</td>
       <td data-label="listing">{listingWords(market)}</td>

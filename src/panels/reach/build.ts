@@ -20,7 +20,7 @@ const MARKS: Record<number, Mark> = {
 
 /** What is shown where the core's one word would say too little. */
 const LONGER: Record<number, string> = {
-  [Reach.BLOCKED]: 'blocked by region, it seems',
+  [Reach.BLOCKED]: 'blocked by region?',
   [Reach.UNTRIED]: 'not tried',
 };
 

@@ -42,7 +42,7 @@ function Matrix() {
   useFrameTask(write, 250);
   return (
     <div className={`${tables.scroll} ${styles.box}`}>
-      <table className={`${tables.table} ${tables.stacked} ${styles.table}`}>
+      <table className={`${tables.table} ${styles.table}`}>
         <thead>
           <tr>
             <th>venue</th>
@@ -61,21 +61,17 @@ function Matrix() {
         <tbody ref={body}>
           {VENUES.map(({ id, name }, row) => (
             <tr key={id} data-venue={row}>
-              <td>{name}</td>
-              <td data-cell="found" data-label="found">
-                <span>
-                  <i className={styles.shape} aria-hidden="true" /> <span />
-                </span>
+              <td className={styles.name}>{name}</td>
+              <td data-cell="found" className={styles.found}>
+                <i className={styles.shape} aria-hidden="true" /> <span />
               </td>
               {COLUMNS.map((column) => (
                 <td key={column} data-cell={column} data-label={column} className={tables.figure} />
               ))}
-              <td data-label="meaning" className={styles.meaning}>
-                <span>
-                  <span data-cell="sentence" /> {instead.get(id)}
-                </span>
+              <td className={styles.meaning}>
+                <span data-cell="sentence" /> {instead.get(id)}
               </td>
-              <td>
+              <td className={styles.again}>
                 <TestAgain id={id} name={name} />
               </td>
             </tr>
@@ -110,6 +106,7 @@ function writeLine(line: HTMLElement, frame: Frame): void {
   setText(found?.querySelector('i'), words.mark.shape);
   setText(found?.querySelector('i + span'), words.state);
   setData(found, 'tone', words.mark.tone);
+  setData(line, 'found', words.mark.tone);
   setText(line.querySelector('[data-cell="sentence"]'), words.sentence);
   for (const [at, column] of COLUMNS.entries()) {
     setText(line.querySelector(`[data-cell="${column}"]`), words.cells[at] ?? '');

@@ -87,6 +87,9 @@ export const DETAILS = [
   'trades',
   'messages not used',
   'subscriptions refused',
+  'markets not listed',
+  'to open, as tested',
+  'to the first exact book',
   'last frame, ago',
   'clock offset and fastest way',
 ] as const;
@@ -103,8 +106,9 @@ export function detailsOf({ venues }: Frame, row: number): readonly string[] {
     venues.trades,
     venues.ignored,
     venues.refused,
+    venues.markets_missing,
   ];
-  const times = [venues.silence_ms, venues.offset_ms];
+  const times = [venues.open_ms, venues.first_book_ms, venues.silence_ms, venues.offset_ms];
   return [
     ...counters.map((column) => count(of(column))),
     ...times.map((column) => age(of(column))),
