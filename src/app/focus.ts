@@ -10,8 +10,7 @@ export interface Start {
 
 /** The pair with the best net edge, proved ones first; an instrument alone where nothing can be paired. */
 export function bestStart({ pairs }: Pick<Frame, 'pairs'>, catalogue: Catalogue): Start | null {
-  const places = catalogue.instruments.map((_, place) => place);
-  return bestOf(pairs, catalogue, places, -1);
+  return bestOf(pairs, catalogue, catalogue.followed, -1);
 }
 
 /** The best pair of one instrument; with a venue, of those that buy or sell there. */

@@ -54,7 +54,7 @@ function useSearch() {
 function Panels({ enlarged }: { enlarged: boolean }) {
   const narrow = useMedia(NARROW);
   const wide = useMedia(WIDE);
-  const few = useCatalogue().instruments.length < FEW;
+  const few = useCatalogue().followed.length < FEW;
   const apart = narrow || wide;
   return (
     <main className={styles.grid} data-enlarged={enlarged || undefined} data-few={few || undefined}>

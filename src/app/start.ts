@@ -5,12 +5,14 @@ import { createScheduler } from '../render/scheduler.ts';
 import { createActions } from '../state/actions.ts';
 import {
   type Catalogue,
+  type CatalogueStore,
   catalogueOf,
   createCatalogueStore,
   EMPTY_CATALOGUE,
   lists,
 } from '../state/catalogue.ts';
 import type { ChoiceStore } from '../state/choiceStore.ts';
+import { followedInstruments } from '../state/config.ts';
 import type { Desk } from '../state/desk.ts';
 import { createHistory } from '../state/history.ts';
 import type { Link } from '../state/link.ts';
@@ -21,7 +23,8 @@ import { bestStart } from './focus.ts';
 export function createDesk(link: Link, choices: ChoiceStore, notices: Notices): Desk {
   const scheduler = createScheduler(link.frames);
   const catalogue = createCatalogueStore();
-  const actions = createActions(link, choices, notices);
+  const followed = () => followedNow(link, choices, catalogue);
+  const actions = createActions(link, choices, notices, followed);
   const history = createHistory();
   const listings = createListings(link);
   const desk = { link, scheduler, choices, catalogue, listings, notices, actions, history };
@@ -33,21 +36,37 @@ export function createDesk(link: Link, choices: ChoiceStore, notices: Notices): 
   return desk;
 }
 
+/** What the live engine follows, as it said; until then what a person chose. */
+function followedNow(link: Link, choices: ChoiceStore, catalogue: CatalogueStore) {
+  const { instruments, followed } = catalogue.getState();
+  const hasSaid = link.status.getState().source.kind === 'live' && instruments.length > 0;
+  return hasSaid
+    ? followed.map((place) => instruments[place] ?? '')
+    : followedInstruments(choices.getState());
+}
+
+/** Facts of markets are read again at most this often while venues tell them. */
+const FACTS_EVERY_MS = 2000;
+
 /**
  * Asks for the catalogue of every new engine, and again when its markets change: until the answer is
- * here the page shows no market, for rows of a frame mean nothing without it.
+ * here the page shows no market, for rows of a frame mean nothing without it. When only what is known of the
+ * markets has changed, or which of them are followed, the rows hold and what is shown stays.
  */
 function followCatalogue(desk: Desk): void {
-  const { link, scheduler, catalogue, notices, history } = desk;
+  const { link, scheduler, catalogue, choices, notices, history } = desk;
   let asked = '';
-  const ask = async (key: string) => {
+  let facts = '';
+  const ask = async (key: string, isNew: boolean) => {
     const answer = await link.query('catalogue').catch(() => null);
     if (asked !== key) return;
     if (!answer) notices.say('The engine did not say which markets it follows', 'bad');
     catalogue.setState(answer ? catalogueOf(answer) : EMPTY_CATALOGUE, true);
-    const { instruments, markets } = catalogue.getState();
-    history.begin(instruments.length, markets.length);
-    focusAtStart(desk, catalogue.getState());
+    if (isNew) {
+      const { instruments, markets } = catalogue.getState();
+      history.begin(instruments.length, markets.length);
+      focusAtStart(desk, catalogue.getState());
+    }
     scheduler.repaint();
   };
   scheduler.add((frame) => {
@@ -57,7 +76,19 @@ function followCatalogue(desk: Desk): void {
     if (key === asked) return;
     asked = key;
     catalogue.setState(EMPTY_CATALOGUE, true);
-    void ask(key);
+    void ask(key, true);
+  });
+  scheduler.add(
+    ({ quotes }) => {
+      const now = `${asked} ${quotes.listing.join('')} ${quotes.identity.join('')}`;
+      if (now === facts) return;
+      facts = now;
+      if (catalogue.getState() !== EMPTY_CATALOGUE) void ask(asked, false);
+    },
+    { everyMs: FACTS_EVERY_MS },
+  );
+  choices.subscribe(({ instruments }, before) => {
+    if (instruments !== before.instruments) void ask(asked, false);
   });
 }
 

@@ -42,6 +42,8 @@ export type Answer<T> = { readonly ok: true; readonly value: T } | Refusal;
 export interface CatalogueAnswer {
   readonly venues: readonly { id: string; name: string; short: string }[];
   readonly instruments: readonly string[];
+  /** Those of them that were followed once and are not now: their rows stay. */
+  readonly unfollowed?: readonly string[];
   readonly quotes: readonly string[];
   readonly markets: readonly CatalogueMarket[];
 }

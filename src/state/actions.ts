@@ -11,7 +11,13 @@ const ACCEPTED: Reply = { ok: true };
 
 export type Actions = ReturnType<typeof createActions>;
 
-export function createActions(link: Link, choices: ChoiceStore, notices: Notices) {
+/** @param followed what the engine follows now, where it has said so */
+export function createActions(
+  link: Link,
+  choices: ChoiceStore,
+  notices: Notices,
+  followed: () => readonly string[] = () => followedInstruments(choices.getState()),
+) {
   const keep = (changed: Partial<Choices>) => choices.setState(changed);
   const now = () => choices.getState();
   const isLive = () => link.status.getState().source.kind === 'live';
@@ -31,8 +37,8 @@ export function createActions(link: Link, choices: ChoiceStore, notices: Notices
 
   // A name that is followed already, or left already, is no part of the command.
   const follow = async (names: readonly string[], enabled: boolean): Promise<Reply> => {
-    const followed = followedInstruments(now());
-    const changed = names.filter((name) => followed.includes(name) !== enabled);
+    const before = followed();
+    const changed = names.filter((name) => before.includes(name) !== enabled);
     if (changed.length === 0) return ACCEPTED;
     const [only] = changed;
     const command: Command =

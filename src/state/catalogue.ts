@@ -10,7 +10,7 @@ export interface Market {
   /** Place in the registry of venues. */
   readonly venue: number;
   readonly symbol: string;
-  /** Place in `instruments`, −1 where the market is not paired. */
+  /** Place in `instruments`, −1 where the market is not paired, or nobody follows it. */
   readonly instrument: number;
   readonly kind: string | null;
   /** Whether the venue lists it and the coin is beyond doubt, as of when the catalogue was read. */
@@ -20,6 +20,8 @@ export interface Market {
 
 export interface Catalogue {
   readonly instruments: readonly string[];
+  /** Places of the instruments that are followed now: of others the rows alone are left. */
+  readonly followed: readonly number[];
   readonly quotes: readonly string[];
   readonly markets: readonly Market[];
   /** Row of `quotes` by instrument × venue; −1 where the venue does not list it. */
@@ -34,6 +36,7 @@ export const VENUE_COUNT = VENUES.length;
 
 export const EMPTY_CATALOGUE: Catalogue = {
   instruments: [],
+  followed: [],
   quotes: [],
   markets: [],
   quoteRow: new Int32Array(0),
@@ -46,16 +49,20 @@ export function createCatalogueStore(): CatalogueStore {
 
 export function catalogueOf(answer: CatalogueAnswer): Catalogue {
   const venueAt = new Map(VENUES.map(({ id }, place) => [id, place]));
-  const instrumentAt = new Map(answer.instruments.map((name, place) => [name, place]));
+  const { instruments, quotes } = answer;
+  const followed = instruments.flatMap((name, place) =>
+    answer.unfollowed?.includes(name) ? [] : [place],
+  );
+  const instrumentAt = new Map(followed.map((place) => [instruments[place] as string, place]));
   const markets = answer.markets.map((market, row) => marketOf(market, row, venueAt, instrumentAt));
-  const quoteRow = new Int32Array(answer.instruments.length * VENUE_COUNT).fill(-1);
+  const quoteRow = new Int32Array(instruments.length * VENUE_COUNT).fill(-1);
   for (const { row, venue, instrument } of markets) {
     if (instrument >= 0 && venue >= 0) quoteRow[instrument * VENUE_COUNT + venue] = row;
   }
   const venues = VENUES.map((_, place) => place).filter((place) =>
     markets.some((m) => m.venue === place),
   );
-  return { instruments: answer.instruments, quotes: answer.quotes, markets, quoteRow, venues };
+  return { instruments, followed, quotes, markets, quoteRow, venues };
 }
 
 /** Whether a venue lists an instrument for pairing. */

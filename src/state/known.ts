@@ -28,7 +28,7 @@ export interface Sources {
 export function knownInstruments({ catalogue, listings, choices }: Sources): Known[] {
   const drafts = new Map<string, Draft>();
   const draft = (name: string) => draftOf(drafts, name);
-  for (const [place, name] of catalogue.instruments.entries()) draft(name).place = place;
+  for (const place of catalogue.followed) draft(catalogue.instruments[place] ?? '?').place = place;
   for (const { instrument, venue, listing, identity } of catalogue.markets) {
     const name = catalogue.instruments[instrument];
     if (name === undefined) continue;

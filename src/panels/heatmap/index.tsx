@@ -35,7 +35,7 @@ export default function Heatmap() {
   const catalogue = useCatalogue();
   const chosen = useChoice('heatMode');
   const { actions } = useDesk();
-  const auto = catalogue.instruments.length < FEW ? 'square' : 'instruments';
+  const auto = catalogue.followed.length < FEW ? 'square' : 'instruments';
   const mode = chosen === 'auto' ? auto : chosen;
   const controls = (
     <>
@@ -73,9 +73,9 @@ export default function Heatmap() {
 }
 
 function extent(catalogue: Catalogue): string {
-  const { instruments, venues } = catalogue;
+  const { followed, venues } = catalogue;
   return [
-    `${plural(instruments.length, 'instrument')} × ${plural(venues.length, 'venue')}`,
+    `${plural(followed.length, 'instrument')} × ${plural(venues.length, 'venue')}`,
     plural(pairCount(catalogue), 'directed pair'),
   ].join(' · ');
 }
@@ -213,9 +213,9 @@ function Square({ catalogue }: { catalogue: Catalogue }) {
 const focusedInstrument = ({ engine }: Frame) => engine.focus_instrument[0] ?? 0;
 
 function useFocusedInstrument(): number {
-  const { instruments } = useCatalogue();
+  const { followed } = useCatalogue();
   const focused = useFrameValue(focusedInstrument, 0);
-  return focused < instruments.length ? focused : 0;
+  return followed.includes(focused) ? focused : (followed[0] ?? 0);
 }
 
 function InstrumentPick({ catalogue }: { catalogue: Catalogue }) {
@@ -225,7 +225,10 @@ function InstrumentPick({ catalogue }: { catalogue: Catalogue }) {
     <Pick
       label="Instrument of the venue matrix"
       value={catalogue.instruments[focused] ?? ''}
-      options={catalogue.instruments.map((name) => [name, name])}
+      options={catalogue.followed.map((place) => {
+        const name = catalogue.instruments[place] ?? '?';
+        return [name, name];
+      })}
       onChange={(name) => void actions.focus(name, null, null)}
     />
   );
