@@ -1,4 +1,4 @@
-// Brings the reachability of the venues into sight, wherever its panel stands.
+// Brings the reachability of the venues into sight, wherever its panel stands, and puts the keyboard there.
 import type { Desk } from '../state/desk.ts';
 
 export function showReach({ actions, scheduler }: Desk): void {
@@ -6,9 +6,14 @@ export function showReach({ actions, scheduler }: Desk): void {
   // The panel may have to be loaded: it is looked for in a few frames, and then no more.
   let tries = 30;
   const find = () => {
-    const panel = document.querySelector<HTMLElement>('[data-panel="reach"] table');
-    if (panel) panel.scrollIntoView({ block: 'nearest' });
-    else if (tries-- > 0) scheduler.once(find);
+    const panel = document.querySelector<HTMLElement>('[data-panel="reach"]');
+    const first = panel?.querySelector<HTMLElement>('tbody button');
+    if (!panel || !first) {
+      if (tries-- > 0) scheduler.once(find);
+      return;
+    }
+    panel.scrollIntoView({ block: 'nearest' });
+    first.focus({ preventScroll: true });
   };
   scheduler.once(find);
 }

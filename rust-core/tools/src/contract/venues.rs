@@ -94,6 +94,7 @@ fn facts(id: VenueId, venue: &dyn Venue, file: &str) -> String {
         ("transport", transport(spec)),
         ("a loss shows by", guard(spec.guard).to_owned()),
         ("snapshot", snapshot(id, venue)),
+        ("second channel", second_channel(id, venue)),
         ("keep-alive", keepalive(spec)),
         ("quotas kept", quotas(spec)),
         ("default instruments", symbols(venue)),
@@ -143,6 +144,20 @@ fn snapshot(id: VenueId, venue: &dyn Venue) -> String {
             us => format!("every push, nominally every {}", duration(us)),
         },
         None => "comes on the stream after subscribing".to_owned(),
+    }
+}
+
+fn second_channel(id: VenueId, venue: &dyn Venue) -> String {
+    let Some(market) = sample(id, venue) else { return "none".to_owned() };
+    let waits = venue.first_book_us().map(|us| format!(" or no book comes within {}", duration(us)));
+    match venue.fallback(&market, None).or_else(|| venue.fallback(&market, Some("refused"))) {
+        Some(second) => format!(
+            "`{}`, whole pushes, where the first is refused{}: `{}`",
+            second.channel,
+            waits.unwrap_or_default(),
+            second.subscribe
+        ),
+        None => "none".to_owned(),
     }
 }
 
