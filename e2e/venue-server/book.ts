@@ -1,4 +1,5 @@
 import type { Asset } from './assets.ts';
+import { type Deed, Orders } from './orders.ts';
 
 /** Integers at the asset's digits. As part of a change, size 0 takes the level away. */
 export interface Level {
@@ -18,6 +19,9 @@ export class Book {
   readonly symbol: string;
   /** Rises by one with every change. */
   sequence = 1000;
+  /** What the last change did to single orders, once somebody has asked for them. */
+  deeds: readonly Deed[] = [];
+  private single: Orders | null = null;
   private sides: Sides;
   private nudges = 0;
 
@@ -41,6 +45,12 @@ export class Book {
     return this.sides.asks;
   }
 
+  /** The orders that its levels are made of. */
+  get orders(): Orders {
+    this.single ??= new Orders(this.sides);
+    return this.single;
+  }
+
   /** Goes over to other levels and tells what changed. */
   move(to: Sides): Sides {
     const change = {
@@ -49,6 +59,7 @@ export class Book {
     };
     this.sides = to;
     this.sequence += 1;
+    this.deeds = this.single?.follow(change) ?? [];
     return change;
   }
 

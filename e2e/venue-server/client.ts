@@ -8,6 +8,8 @@ export class Client {
   readonly url: string;
   readonly books = new Set<Book>();
   readonly trades = new Set<Book>();
+  /** Books followed order by order. */
+  readonly orders = new Set<Book>();
   /** Frames sent so far, for venues that number them. */
   sent = 0;
   /** Pings that nobody has answered, for venues that mind. */

@@ -190,6 +190,49 @@ describe('subscriptions, books and refusals', () => {
     expect(await peer.get(/"pong"/)).toMatchObject([{ cid: 7 }]);
   });
 
+  it('bitfinex: single orders that add up to its book', async () => {
+    const peer = await Peer.dial('api-pub.bitfinex.com', '/ws/2');
+    peer.send({ event: 'conf', flags: 229_376 });
+    for (const prec of ['P0', 'R0'])
+      peer.send({
+        event: 'subscribe',
+        channel: 'book',
+        symbol: 'tBTCUSD',
+        prec,
+        freq: 'F0',
+        len: '100',
+      });
+    const notices = await peer.get<{ chanId: number; prec: string }>(/"subscribed"/, 2);
+    const numberOf = (prec: string) => notices.find((notice) => notice.prec === prec)!.chanId;
+    await peer.get(new RegExp(`^\\[${numberOf('R0')},"cs"`), 6);
+    type Entry = [number, number, number];
+    const [levels, orders] = [new Map<string, string>(), new Map<number, [string, number]>()];
+    const keyOf = (price: number, amount: number) => `${amount > 0 ? 'bid' : 'ask'} ${price}`;
+    const units = (amount: number) => Math.round(Math.abs(amount) * 1e6);
+    const take = (number: number, [first, second, amount]: Entry) => {
+      if (number === numberOf('P0') && second === 0) levels.delete(keyOf(first, amount));
+      else if (number === numberOf('P0')) levels.set(keyOf(first, amount), String(units(amount)));
+      else if (second === 0) orders.delete(first);
+      else orders.set(first, [keyOf(second, amount), units(amount)]);
+    };
+    let compared = 0;
+    for (const frame of peer.frames.filter((one) => one.startsWith('['))) {
+      const [number, content] = JSON.parse(frame) as [number, Entry | Entry[] | string];
+      if (Array.isArray(content)) {
+        const entries = (Array.isArray(content[0]) ? content : [content]) as Entry[];
+        for (const entry of entries) take(number, entry);
+      } else if (number === numberOf('R0')) {
+        const sums = new Map<string, number>();
+        for (const [key, size] of orders.values()) sums.set(key, (sums.get(key) ?? 0) + size);
+        expect(new Map([...sums].map(([key, size]) => [key, String(size)]))).toEqual(levels);
+        compared += 1;
+      }
+    }
+    expect(compared).toBeGreaterThan(5);
+    peer.send({ event: 'unsubscribe', chanId: numberOf('R0') });
+    await peer.get(/"unsubscribed"/);
+  });
+
   it('bitstamp: whole books that are always newer', async () => {
     const peer = await Peer.dial('ws.bitstamp.net', '/');
     peer.send({ event: 'bts:subscribe', data: { channel: 'order_book_btcusd' } });
@@ -202,6 +245,42 @@ describe('subscriptions, books and refusals', () => {
     await peer.get(/Bad subscription string/);
     peer.send({ event: 'bts:heartbeat' });
     await peer.get(/"event":"bts:heartbeat"/);
+  });
+
+  it('bitstamp: single orders that add up to its book', async () => {
+    const peer = await Peer.dial('ws.bitstamp.net', '/');
+    for (const channel of ['live_orders', 'detail_order_book', 'order_book'])
+      peer.send({ event: 'bts:subscribe', data: { channel: `${channel}_btcusd` } });
+    await peer.get(/subscription_succeeded/, 3);
+    type Told = { id_str: string; price_str: string; amount_str: string };
+    type Message = {
+      channel: string;
+      event: string;
+      data: Told & { bids: string[][]; asks: string[][] };
+    };
+    await peer.get(/order_(created|changed|deleted)/, 12);
+    const messages = peer.frames.map((frame) => JSON.parse(frame) as Message);
+    const first = messages.findIndex(
+      ({ event, channel }) => event === 'data' && /^detail/.test(channel),
+    );
+    const orders = new Map<string, [price: string, size: number]>();
+    const { bids, asks } = messages[first]!.data;
+    for (const [price, size, id] of [...bids, ...asks]) orders.set(id!, [price!, Number(size)]);
+    let compared = 0;
+    for (const { channel, event, data } of messages.slice(first + 1)) {
+      if (event === 'order_deleted') orders.delete(data.id_str);
+      else if (channel === 'live_orders_btcusd' && event.startsWith('order_'))
+        orders.set(data.id_str, [data.price_str, Number(data.amount_str)]);
+      else if (event === 'data' && channel === 'detail_order_book_btcusd') {
+        const told = [...data.bids, ...data.asks].map(([price, size, id]) => [
+          id,
+          [price, Number(size)],
+        ]);
+        expect(new Map(told as [string, [string, number]][])).toEqual(orders);
+        compared += 1;
+      }
+    }
+    expect(compared).toBeGreaterThan(5);
   });
 
   it('bybit: a snapshot and deltas that count by one', async () => {

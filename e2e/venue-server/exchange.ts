@@ -144,6 +144,8 @@ export class Exchange {
     const change = act();
     for (const client of this.clients.keys()) {
       if (client.books.has(book)) client.send(this.venue.change(client, book, change));
+      if (!client.orders.has(book)) continue;
+      for (const frame of this.venue.orders?.(client, book) ?? []) client.send(frame);
     }
   }
 

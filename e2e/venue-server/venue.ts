@@ -30,6 +30,8 @@ export interface Venue {
   /** The frame that brings a change of a book, or the whole book, to a client that follows it. */
   change(client: Client, book: Book, change: Sides): Frame;
   trade(client: Client, book: Book, trade: Trade): Frame;
+  /** What the last change of a book did to its single orders, to a client that follows them. */
+  orders?(client: Client, book: Book): readonly Frame[];
   /** A recorded frame as this client may get it, where a connection numbers its frames; digits stay. */
   renumber?(client: Client, frame: string): string;
   /** What comes by the clock, whether or not anything happens. */

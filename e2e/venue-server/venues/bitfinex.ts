@@ -2,12 +2,15 @@ import { crc32 } from 'node:zlib';
 import type { Book, Level, Sides } from '../book.ts';
 import type { Client } from '../client.ts';
 import { trimmed } from '../decimal.ts';
+import type { Order } from '../orders.ts';
 import type { Venue } from '../venue.ts';
 
 const NOT_IN_TETHER = ['DAI', 'FDUSD'];
 const CODES: Readonly<Record<string, string>> = { USDC: 'UDC', USDT: 'UST' };
 const CHECKED_LEVELS = 25;
 const CHANNELS_MAX = 25;
+/** The book channel at its finest: single orders. */
+const ORDERS = 'R0';
 const FLAGS = { times: 32_768, numbers: 65_536, checksums: 131_072 };
 /** Recorded data ends with its number, and its time if the recorder asked for times. */
 const ENDING = /,\d+(?:,\d{13})?\]$/;
@@ -34,7 +37,7 @@ interface Line {
 const lines = new WeakMap<Client, Line>();
 let channels = 10_000;
 
-/** Channels by number, every frame of data numbered, a level a frame, and a checksum after each change. */
+/** Channels by number, every frame of data numbered, a level or order a frame, a checksum after each change. */
 export const bitfinex: Venue = {
   id: 'bitfinex',
   endpoints: [{ host: 'api-pub.bitfinex.com', port: 443, path: '/ws/2' }],
@@ -76,6 +79,14 @@ export const bitfinex: Venue = {
     return data(client, `${channel},"tu",${trade}`);
   },
 
+  orders(client, book) {
+    const channel = numberOf(client, ORDERS, book);
+    const change = book.deeds.map(({ what, order }) =>
+      data(client, `${channel},${orderOf(book, order, what === 'deleted')}`),
+    );
+    return [...change, data(client, `${channel},"cs",${checksumOfOrders(book)}`)];
+  },
+
   /** A recorded channel keeps its number: its notice is to be played before its data. */
   renumber(client, frame) {
     return frame.startsWith('[') ? data(client, frame.replace(ENDING, '').slice(1)) : frame;
@@ -97,22 +108,24 @@ function lineOf(client: Client): Line {
 }
 
 function subscribe(client: Client, request: Request): void {
-  const { channel = '', symbol = '', prec, freq, len } = request;
+  const { channel: name = '', symbol = '', prec, freq, len } = request;
+  const channel = name === 'book' && prec === ORDERS ? ORDERS : name;
   const book = client.book(symbol);
   const line = lineOf(client);
   const refuse = (code: number, msg: string) =>
-    client.send(JSON.stringify({ channel, symbol, prec, freq, len, event: 'error', msg, code }));
+    client.send(
+      JSON.stringify({ channel: name, symbol, prec, freq, len, event: 'error', msg, code }),
+    );
   if (!book) refuse(10_300, 'symbol: invalid');
   else if (line.channels.size === CHANNELS_MAX) refuse(10_305, 'subscribe: limit');
   else if (numberOf(client, channel, book) !== undefined) refuse(10_301, 'subscribe: dup');
   else {
     const chanId = channels++;
     line.channels.set(chanId, { channel, book });
-    const notice = { event: 'subscribed', channel, chanId, symbol, prec, freq, len };
+    const notice = { event: 'subscribed', channel: name, chanId, symbol, prec, freq, len };
     client.send(JSON.stringify({ ...notice, pair: symbol.slice(1) }));
-    (channel === 'book' ? client.books : client.trades).add(book);
-    const whole = channel === 'book' ? levelsOf(book, book) : [];
-    client.send(data(client, `${chanId},[${whole.join(',')}]`));
+    followed(client, channel).add(book);
+    client.send(data(client, `${chanId},[${wholeOf(channel, book).join(',')}]`));
   }
 }
 
@@ -123,8 +136,28 @@ function unsubscribe(client: Client, chanId: number): void {
     return;
   }
   lineOf(client).channels.delete(chanId);
-  (known.channel === 'book' ? client.books : client.trades).delete(known.book);
+  followed(client, known.channel).delete(known.book);
   client.send(JSON.stringify({ event: 'unsubscribed', status: 'OK', chanId }));
+}
+
+function followed(client: Client, channel: string): Set<Book> {
+  if (channel === ORDERS) return client.orders;
+  return channel === 'book' ? client.books : client.trades;
+}
+
+function wholeOf(channel: string, book: Book): string[] {
+  if (channel === 'book') return levelsOf(book, book);
+  if (channel !== ORDERS) return [];
+  const all = [...book.orders.of('bid'), ...book.orders.of('ask')];
+  return all.map((order) => orderOf(book, order, false));
+}
+
+/** `[id, price, amount]`: an order that is gone has no price. */
+function orderOf({ asset }: Book, { id, side, price, size }: Order, isGone: boolean): string {
+  const sign = side === 'bid' ? '' : '-';
+  return isGone
+    ? `[${id},0,${sign}1]`
+    : `[${id},${trimmed(price, asset.priceDigits)},${sign}${trimmed(size, asset.sizeDigits)}]`;
 }
 
 function numberOf(client: Client, channel: string, book: Book): number | undefined {
@@ -148,6 +181,17 @@ function data(client: Client, content: string): string {
   const number = line.flags & FLAGS.numbers ? `,${line.sent}` : '';
   const time = line.flags & FLAGS.times ? `,${Date.now()}` : '';
   return `[${content}${number}${time}]`;
+}
+
+/** The same over single orders: ids stand in the place of prices. */
+export function checksumOfOrders({ asset, orders }: Book): number {
+  const amount = (size: number) => String(Number(trimmed(size, asset.sizeDigits)));
+  const text = (sign: string, order: Order | undefined) =>
+    order === undefined ? [] : [String(order.id), sign + amount(order.size)];
+  const [bids, asks] = [orders.of('bid'), orders.of('ask')];
+  const places = Array.from({ length: CHECKED_LEVELS }, (_, at) => at);
+  const parts = places.flatMap((at) => [...text('', bids[at]), ...text('-', asks[at])]);
+  return crc32(new TextEncoder().encode(parts.join(':'))) | 0;
 }
 
 /** CRC-32, signed, of price and amount of the best levels as JavaScript prints them, bid before ask. */

@@ -16,6 +16,7 @@ import {
 import { Curves } from './curves.tsx';
 import styles from './index.module.css';
 import { Ladder } from './ladder.tsx';
+import { Queues } from './queues.tsx';
 import { Sum } from './sum.tsx';
 
 export default function Pair() {
@@ -64,7 +65,12 @@ function PairBody({ focus }: { focus: Focus }) {
         </p>
       )}
       <Curves catalogue={catalogue} focus={focus} digits={digits} />
-      {focus.paired && <Ladder focus={focus} digits={digits} />}
+      {focus.paired && (
+        <>
+          <Ladder focus={focus} digits={digits} />
+          <Queues focus={focus} digits={digits} />
+        </>
+      )}
     </>
   );
 }
