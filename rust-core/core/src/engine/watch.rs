@@ -91,8 +91,8 @@ impl Seat {
         self.book.clear();
         self.waiting.clear();
         self.begun_at = 0;
-        (self.agreed, self.doubt, self.compared) = (false, None, None);
-        self.rows = QueueRows::default();
+        self.agreed = false;
+        self.forget_comparison();
     }
 
     /// Takes one message of the stream.
@@ -138,8 +138,7 @@ impl Seat {
     /// disagreed for too long: the orders are wrong.
     pub fn compare(&mut self, now_us: i64, book: &Book, status: &Status, shown: Side) -> bool {
         if self.phase != Phase::Standing || status.state != State::Live {
-            (self.doubt, self.compared) = (None, None);
-            self.rows = QueueRows::default();
+            self.forget_comparison();
             return false;
         }
         let versions = Some((status.version, self.version));
@@ -150,6 +149,14 @@ impl Seat {
         let is_wrong = self.compare_touch(now_us, book, status.version);
         self.note_rows(now_us, book, shown);
         is_wrong
+    }
+
+    /// What was compared is compared anew, for the ladder of another side or after a time without a LIVE book.
+    pub fn forget_comparison(&mut self) {
+        if self.compared.take().is_some() {
+            self.doubt = None;
+            self.rows = QueueRows::default();
+        }
     }
 
     fn compare_touch(&mut self, now_us: i64, book: &Book, version: u64) -> bool {

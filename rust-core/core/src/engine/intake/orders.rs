@@ -15,6 +15,7 @@ impl Intake {
         let seats = &mut self.watch.seats;
         if seats[0].market == markets[1] || seats[1].market == markets[0] {
             seats.swap(0, 1);
+            seats.iter_mut().for_each(Seat::forget_comparison);
         }
         for (place, market) in markets.into_iter().enumerate() {
             if self.watch.seats[place].market != market {
@@ -129,16 +130,13 @@ impl Intake {
                 self.lower(now_us + SNAPSHOT_WAIT_US);
             }
             OrdersKind::Refused => self.fail_orders(now_us, place, Some(OrdersState::Refused), "refused"),
-            _ if seat.line != Some(line) => {
-                self.venues[self.sockets[slot].venue.index()].counters.ignored += 1
-            }
-            _ => self.take_order_message(now_us, place, event, batch),
+            _ if seat.line == Some(line) => self.take_order_message(now_us, place, event, batch),
+            _ => {}
         }
     }
 
     /// A subscription that was under way when the focus moved on.
     fn unwatched_orders(&mut self, now_us: i64, slot: usize, event: &OrdersEvent) {
-        self.venues[self.sockets[slot].venue.index()].counters.ignored += 1;
         if event.kind == OrdersKind::Opened {
             self.send_orders(now_us, slot, event.market, OrdersStep::End);
         }
