@@ -23,7 +23,7 @@ test('a focused Bitfinex market shows the orders of every level, and a venue wit
   const ahead = asks.locator('tbody tr').first().locator('[data-column="mine"]');
   await expect(ahead).toHaveText(/^×[\d.,]+$/);
   const bids = page.getByRole('region', { name: 'Kraken bids, order by order' });
-  await expect(bids).toContainText('This venue does not publish single orders');
+  await expect(bids).toContainText('No single orders are published here');
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(page.getByRole('region', { name: SIDE }).first()).toBeAttached();
   const isWide = () => document.documentElement.scrollWidth > window.innerWidth;

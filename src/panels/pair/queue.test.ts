@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { emptyFrame } from '../../contract/fixtures/frames.ts';
 import { NONE, ORDERS_STATES, OrdersState } from '../../contract/generated.ts';
 import { DASH } from '../../lib/format/number.ts';
-import { QUEUE_COLUMNS, queueCells, queueNote } from './queue.ts';
+import { QUEUE_COLUMNS, queueCells, queueName, queueNote } from './queue.ts';
 
 function frameOf(state: number) {
   const frame = emptyFrame({ instruments: 1, markets: 2, quotes: 1, ladder: 3 });
@@ -35,6 +35,12 @@ describe('single orders beside the ladder', () => {
     const frame = frameOf(OrdersState.PROVEN);
     frame.ladder_buy.ahead_size[0] = 617.4;
     expect(queueCells(frame, 'buy', 1)[0]?.mine).toBe('×1,235');
+  });
+
+  test('the name says in a word why there are dashes', () => {
+    const name = (state: number) => queueName(frameOf(state), 'buy', 'V asks');
+    expect(name(OrdersState.PROVEN)).toBe('V asks');
+    expect(name(OrdersState.UNPROVEN)).toBe('V asks · unproven');
   });
 
   test.each(Object.values(OrdersState))('state %i says why, or since when', (state) => {

@@ -45,6 +45,12 @@ function timesMine(ahead: number, mine: number): string {
   return times < 9.95 ? `×${fixed(times, 1)}` : `×${count(Math.round(times))}`;
 }
 
+/** The ladder's name, and in a word why there are dashes. */
+export function queueName(frame: Frame, leg: Leg, name: string): string {
+  const state = stateOf(frame, leg);
+  return state === OrdersState.PROVEN ? name : `${name} · ${ORDERS_STATES[state]?.word ?? '?'}`;
+}
+
 /** Why there are dashes, or what is shown. */
 export function queueNote(frame: Frame, leg: Leg, zone: Zone): string {
   const state = stateOf(frame, leg);
@@ -56,12 +62,13 @@ export function queueNote(frame: Frame, leg: Leg, zone: Zone): string {
 
 export interface QueueColumn {
   readonly key: keyof QueueCells;
+  /** Empty where the ladder's own name stands. */
   readonly name: string;
   readonly help: string;
 }
 
 export const QUEUE_COLUMNS: readonly QueueColumn[] = [
-  { key: 'price', name: 'price', help: 'Quote per base' },
+  { key: 'price', name: '', help: 'Prices, quote per base' },
   { key: 'size', name: 'size', help: 'Base in the level' },
   { key: 'orders', name: 'orders', help: 'How many single orders make the level' },
   {

@@ -1,11 +1,12 @@
 // Order by order: how many orders make each level, and how much stands before an own one.
 import { useCallback, useRef } from 'react';
 import { type Frame, OrdersState } from '../../contract/generated.ts';
+import { DASH } from '../../lib/format/number.ts';
 import { setData, setText } from '../../render/text.ts';
 import { venueName } from '../../state/catalogue.ts';
 import { useChoice, useFrameTask, useFrameValue } from '../../state/desk.ts';
 import type { Focus } from './build.ts';
-import { type Leg, QUEUE_COLUMNS, queueCells, queueNote, stateOf } from './queue.ts';
+import { type Leg, QUEUE_COLUMNS, queueCells, queueName, queueNote, stateOf } from './queue.ts';
 import styles from './queues.module.css';
 
 const ROWS = Array.from({ length: 20 }, (_, place) => place);
@@ -35,21 +36,33 @@ function Queue({ leg, name, digits }: QueueProps) {
     useCallback((frame: Frame) => queueNote(frame, leg, zone), [leg, zone]),
     '',
   );
+  const title = useFrameValue(
+    useCallback((frame: Frame) => queueName(frame, leg, name), [leg, name]),
+    name,
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keys
     <section className={styles.queue} aria-label={`${name}, order by order`} tabIndex={0}>
       {isPublished ? (
-        <Table leg={leg} name={name} note={note} digits={digits} />
+        <Table leg={leg} title={title} note={note} digits={digits} />
       ) : (
         <p className={styles.none} title={note}>
-          <b>{name}</b> orders – ahead – <span>{note}</span>
+          <b>{name}</b> orders {DASH} ahead {DASH} <span>{note}</span>
         </p>
       )}
     </section>
   );
 }
 
-function Table({ leg, name, note, digits }: QueueProps & { note: string }) {
+interface TableProps {
+  leg: Leg;
+  /** In the place of the first column's name. */
+  title: string;
+  note: string;
+  digits: number;
+}
+
+function Table({ leg, title, note, digits }: TableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const write = useCallback(
     (frame: Frame) => {
@@ -68,13 +81,13 @@ function Table({ leg, name, note, digits }: QueueProps & { note: string }) {
   return (
     <table className={styles.table} title={note}>
       <caption>
-        {name}, order by order. {note}
+        {title}, order by order. {note}
       </caption>
       <thead>
         <tr>
           {QUEUE_COLUMNS.map(({ key, name: column, help }) => (
             <th key={key} scope="col" title={help}>
-              {column}
+              {column || title}
             </th>
           ))}
         </tr>

@@ -28,7 +28,7 @@ macro_rules! orders_states {
 }
 
 orders_states! {
-    Unpublished = 0, "not published", "This venue does not publish single orders";
+    Unpublished = 0, "not published", "No single orders are published here";
     Waiting = 1, "waiting", "Single orders have not come yet";
     Unproven = 2, "unproven", "The single orders do not add up to the venue's own book: nothing is shown until they do";
     Proven = 3, "proven", "The single orders add up to the venue's own book";
