@@ -998,7 +998,7 @@ export const OrdersState = {
 
 /** What is known of a market's single orders. The place is the code. */
 export const ORDERS_STATES: readonly Coded[] = [
-  { code: 0, word: 'not published', sentence: 'This venue does not publish single orders' },
+  { code: 0, word: 'not published', sentence: 'No single orders are published here' },
   { code: 1, word: 'waiting', sentence: 'Single orders have not come yet' },
   { code: 2, word: 'unproven', sentence: 'The single orders do not add up to the venue\'s own book: nothing is shown until they do' },
   { code: 3, word: 'proven', sentence: 'The single orders add up to the venue\'s own book' },
