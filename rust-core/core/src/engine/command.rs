@@ -1,6 +1,6 @@
 //! What a person does, as data: read from JSON, carried out by the engine, recorded in sessions.
 
-use super::settings::{Focus, Refusal, members, number, text, verdict};
+use super::settings::{Focus, Refusal, members, number, text, texts, verdict};
 use crate::market::Verdict;
 use crate::num::Json;
 
@@ -50,6 +50,10 @@ pub enum Command {
         name: String,
         enabled: bool,
     },
+    Instruments {
+        names: Vec<String>,
+        enabled: bool,
+    },
     Retry {
         venue: String,
     },
@@ -58,6 +62,11 @@ pub enum Command {
         venue: String,
         symbol: String,
         verdict: Option<Verdict>,
+    },
+    /// Asks again for a market that was found not listed.
+    Probe {
+        venue: String,
+        symbol: String,
     },
     /// Leaves one market out for the longest pause: what it sends breaks something.
     Quarantine {
@@ -74,6 +83,7 @@ struct Members {
     numbers: Vec<(String, f64)>,
     flags: Vec<(String, bool)>,
     nulls: Vec<String>,
+    lists: Vec<(String, Vec<String>)>,
 }
 
 impl Command {
@@ -107,12 +117,16 @@ impl Command {
             "instrument" => {
                 Command::Instrument { name: members.text("name")?, enabled: members.flag("enabled")? }
             }
+            "instruments" => {
+                Command::Instruments { names: members.list("names")?, enabled: members.flag("enabled")? }
+            }
             "retry" => Command::Retry { venue: members.text("venue")? },
             "identity" => Command::Identity {
                 venue: members.text("venue")?,
                 symbol: members.text("symbol")?,
                 verdict: members.verdict()?,
             },
+            "probe" => Command::Probe { venue: members.text("venue")?, symbol: members.text("symbol")? },
             "quarantine" => {
                 Command::Quarantine { venue: members.text("venue")?, symbol: members.text("symbol")? }
             }
@@ -141,6 +155,7 @@ impl Members {
                 json.skip()?;
                 self.nulls.push(key.into());
             }
+            Kind::Array if key == "names" => self.lists.push((key.into(), texts(json)?)),
             _ => drop(json.skip()?),
         }
         Ok(())
@@ -160,6 +175,10 @@ impl Members {
 
     fn number(&self, name: &str) -> Result<f64, Refusal> {
         find(&self.numbers, name).ok_or_else(|| missing(name))
+    }
+
+    fn list(&self, name: &str) -> Result<Vec<String>, Refusal> {
+        find(&self.lists, name).ok_or_else(|| missing(name))
     }
 
     fn flag(&self, name: &str) -> Result<bool, Refusal> {

@@ -19,6 +19,10 @@ pub const SNAPSHOT_WAIT_US: i64 = 10_000_000;
 /// Times a snapshot is asked for again before its market is put into quarantine, or the connection, if no
 /// book on it is live, is renewed.
 pub const SNAPSHOT_TRIES: u32 = 3;
+/// A market without a word for so long, while others of its connection are live, is not listed there.
+pub const PROBE_US: i64 = 60_000_000;
+/// Connections on which a market that is alone there must be silent before it counts as not listed.
+pub const PROBE_CONNS: u32 = 2;
 pub const BAN_WAIT_US: i64 = 60_000_000;
 pub const BAN_WAIT_MAX_US: i64 = 900_000_000;
 /// Dials in a row without an open that count as a ban while other venues are up.

@@ -24,7 +24,7 @@ use super::socket::{Phase, Socket};
 use super::watch::Watch;
 use crate::book::gate::SKEW_MAX_US;
 use crate::book::{Shelf, State};
-use crate::market::{Catalogue, InstrumentId, Kind, Market, MarketId, Side, VenueId, VenueReason};
+use crate::market::{Catalogue, InstrumentId, Kind, Listing, Market, MarketId, Side, VenueId, VenueReason};
 use crate::num::rng::Rng;
 use crate::venue::{
     Batch, BookEvent, BookKind, ConnPlan, Event, Follow, Frame, Malformed, Role, Spec, Wanted, registry,
@@ -86,6 +86,8 @@ pub struct Intake {
     wall_us: Option<i64>,
     /// Instruments the person does not follow.
     unwanted: Vec<InstrumentId>,
+    /// Some market was found missing, or found after all, since the scanner was told.
+    wishes_changed: bool,
     /// The frame that is being taken was late by its own stream's measure.
     late_frame: bool,
 }
@@ -112,6 +114,7 @@ impl Intake {
             due_us: i64::MAX,
             wall_us: None,
             unwanted: Vec::new(),
+            wishes_changed: false,
             late_frame: false,
         }
     }
@@ -151,6 +154,8 @@ impl Intake {
         self.shelf.prove_socket(slot, now_us);
         self.journal.note(now_us, venue, Happening::Opened { conn: number });
         let successor = self.sockets[slot].replaces.is_some();
+        // What was found missing is asked for with the others; whether it is there now, it says itself.
+        self.sockets[slot].markets.retain(|market| !self.listings.is_missing(*market));
         for at in 0..self.sockets[slot].markets.len() {
             let market = self.sockets[slot].markets[at];
             if !successor {

@@ -24,6 +24,7 @@ pub enum Happening {
     Malformed { what: &'static str },
     Refused { market: Option<MarketId>, text: Box<str> },
     OrdersDropped { market: MarketId, why: &'static str },
+    NotListed { market: MarketId, why: Box<str> },
     PlannedCut { conn: u32 },
     Maintenance { on: bool },
     BanSuspected { wait_us: i64 },
@@ -113,6 +114,9 @@ impl Happening {
             }
             Happening::OrdersDropped { market, why } => {
                 format!("{}: single orders dropped: {why}", symbol(*market))
+            }
+            Happening::NotListed { market, why } => {
+                format!("{}: not listed, it seems: {why}; tried again when you ask for it", symbol(*market))
             }
             Happening::PlannedCut { conn } => format!("connection {conn}: the venue will cut it; renewing"),
             Happening::Maintenance { on: true } => "maintenance begins".into(),

@@ -18,6 +18,8 @@ struct Probe {
     asked_us: i64,
     /// Connections on which it alone was asked for and said nothing.
     mute_conns: u32,
+    /// The venue put us off: silence means nothing now.
+    deferred: bool,
     /// What was found, in one sentence.
     note: Option<Box<str>>,
 }
@@ -78,6 +80,15 @@ impl Listings {
     pub fn mute(&mut self, market: MarketId) -> u32 {
         self.probes[market.index()].mute_conns += 1;
         self.probes[market.index()].mute_conns
+    }
+
+    /// The venue would not answer now, for a reason of its own.
+    pub fn defer(&mut self, market: MarketId) {
+        self.probes[market.index()].deferred = true;
+    }
+
+    pub fn is_deferred(&self, market: MarketId) -> bool {
+        self.probes[market.index()].deferred
     }
 
     /// Nothing is known of it any more.

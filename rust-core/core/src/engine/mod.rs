@@ -25,6 +25,7 @@ mod quota;
 mod reach;
 mod report;
 pub mod rhythm;
+mod room;
 pub mod settings;
 mod setup;
 pub mod slot;
@@ -296,6 +297,9 @@ impl Engine {
     /// One step, in order: timers, signals, scan, paper, and what is only looked at.
     fn run(&mut self) {
         self.intake.run_timers(self.now_us);
+        if self.intake.take_wishes_changed() {
+            self.follow_wishes();
+        }
         for market in self.intake.dirty.list() {
             self.scanner.mark_market(*market);
             self.signals.update(*market, self.now_us, &self.intake.shelf);

@@ -23,7 +23,12 @@ impl Engine {
             }
             Command::Focus(focus) => self.set_focus(&focus),
             Command::Venue { id, enabled } => self.enable_venue(&id, enabled),
-            Command::Instrument { name, enabled } => self.enable_instrument(&name, enabled),
+            Command::Instrument { name, enabled } => self.enable_instruments(&[name], enabled),
+            Command::Instruments { names, enabled } => self.enable_instruments(&names, enabled),
+            Command::Probe { venue, symbol } => {
+                let market = self.followed(&venue, &symbol)?;
+                Ok(self.intake.probe(self.now_us, market))
+            }
             Command::Retry { venue } => {
                 let venue = setup::venue(&self.intake, &venue)?;
                 Ok(self.intake.retry(self.now_us, venue))
@@ -82,36 +87,67 @@ impl Engine {
     }
 
     fn leave_out(&mut self, venue: &str, symbol: &str) -> Result<(), Refusal> {
-        let venue = setup::venue(&self.intake, venue)?;
-        let market = self.intake.catalogue.symbols().find_any(venue, symbol.as_bytes());
-        let unknown = || Refusal::new("UNKNOWN_MARKET", format!("{symbol} is not followed there"));
-        Ok(self.intake.leave_out(self.now_us, market.ok_or_else(unknown)?))
+        let market = self.followed(venue, symbol)?;
+        Ok(self.intake.leave_out(self.now_us, market))
     }
 
-    fn enable_instrument(&mut self, name: &str, enabled: bool) -> Result<(), Refusal> {
-        let (base, quote) = setup::split(name)?;
-        // A multiple is listed beside the coin itself: it may be followed after it.
-        if enabled && (self.known_instrument(name).is_err() || Named::read(&base, &quote)?.is_multiple()) {
-            setup::follow_everywhere(&mut self.intake, &base, &quote)?;
-            self.scanner.rebuild(&self.intake.catalogue);
-            self.signals.rebuild(&self.intake.catalogue);
-            self.paper.follow(&self.intake.catalogue);
+    /// The market that a venue calls by this symbol.
+    fn followed(&self, venue: &str, symbol: &str) -> Result<MarketId, Refusal> {
+        let venue = setup::venue(&self.intake, venue)?;
+        let market = self.intake.catalogue.symbols().find_any(venue, symbol.as_bytes());
+        market.ok_or_else(|| Refusal::new("UNKNOWN_MARKET", format!("{symbol} is not followed there")))
+    }
+
+    /// Follows all of these instruments everywhere or nowhere, or refuses them whole.
+    fn enable_instruments(&mut self, names: &[String], enabled: bool) -> Result<(), Refusal> {
+        let pairs = names.iter().map(|name| setup::split(name)).collect::<Result<Vec<_>, _>>()?;
+        if enabled {
+            let new = self.new_among(names, &pairs)?;
+            self.check_room(names)?;
+            self.follow_new(&new)?;
         }
-        let instrument = self.known_instrument(name)?;
-        self.intake.enable_instrument(self.now_us, instrument, enabled);
+        let ids = names.iter().map(|name| self.known_instrument(name)).collect::<Result<Vec<_>, _>>()?;
+        self.intake.enable_instruments(self.now_us, &ids, enabled);
         self.follow_wishes();
         Ok(())
     }
 
+    /// Those that bring markets with them: unknown ones, and multiples, which may be listed beside the coin itself.
+    fn new_among<'a>(
+        &self,
+        names: &[String],
+        pairs: &'a [(String, String)],
+    ) -> Result<Vec<&'a (String, String)>, Refusal> {
+        let mut new = Vec::new();
+        for (name, pair) in names.iter().zip(pairs) {
+            if Named::read(&pair.0, &pair.1)?.is_multiple() || self.known_instrument(name).is_err() {
+                new.push(pair);
+            }
+        }
+        Ok(new)
+    }
+
+    fn follow_new(&mut self, new: &[&(String, String)]) -> Result<(), Refusal> {
+        for (base, quote) in new {
+            setup::follow_everywhere(&mut self.intake, base, quote)?;
+        }
+        if !new.is_empty() {
+            self.scanner.rebuild(&self.intake.catalogue);
+            self.signals.rebuild(&self.intake.catalogue);
+            self.paper.follow(&self.intake.catalogue);
+        }
+        Ok(())
+    }
+
     /// The scanner pairs exactly the markets that are wanted.
-    fn follow_wishes(&mut self) {
+    pub(super) fn follow_wishes(&mut self) {
         for index in 0..self.intake.feeds.len() {
             let market = MarketId::from_index(index);
             self.scanner.set_wanted(&self.intake.catalogue, market, self.intake.wants(market));
         }
     }
 
-    fn known_instrument(&self, name: &str) -> Result<InstrumentId, Refusal> {
+    pub(super) fn known_instrument(&self, name: &str) -> Result<InstrumentId, Refusal> {
         let (base, quote) = setup::split(name)?;
         let named = Named::read(&base, &quote)?;
         let all = self.intake.catalogue.instruments();

@@ -9,7 +9,7 @@ use crate::num::Json;
 use crate::num::json_out::JsonOut;
 
 impl Engine {
-    /// Answers `{"ask":"account"|"book"|"catalogue"|"events"|"reach"|"report"|"settings", ...}`.
+    /// Answers `{"ask":"account"|"book"|"catalogue"|"events"|"reach"|"report"|"room"|"settings", ...}`.
     pub fn query(&mut self, json: &[u8]) -> Result<String, Refusal> {
         let mut ask = String::new();
         let (mut venue, mut symbol, mut kind) = (String::new(), String::new(), None);
@@ -28,6 +28,7 @@ impl Engine {
             "catalogue" => Ok(self.catalogue_json()),
             "reach" => Ok(self.reach_json()),
             "report" => Ok(self.report_json()),
+            "room" => Ok(self.room_json()),
             "book" => self.book_json(&venue, &symbol, kind, depth),
             "events" => self.events_json(&venue),
             "settings" => Ok(self.settings_json()),

@@ -236,7 +236,7 @@ pub fn text(json: &mut Json<'_>) -> Result<String, Refusal> {
     Ok(json.string()?.chars().collect())
 }
 
-fn texts(json: &mut Json<'_>) -> Result<Vec<String>, Refusal> {
+pub fn texts(json: &mut Json<'_>) -> Result<Vec<String>, Refusal> {
     let mut all = Vec::new();
     list(json, |json| Ok(all.push(text(json)?)))?;
     Ok(all)

@@ -3,12 +3,13 @@
 use super::Engine;
 use super::coins::{Named, Traded, traded};
 use super::intake::{Intake, World};
+use super::room::{check, distinct};
 use super::settings::{HeaderMarket, Refusal, Settings, StrategySetting};
 use crate::market::universe::default_pairs;
 use crate::market::{Kind, Market, VenueId};
 
 /// Most markets one session may follow.
-const MARKETS_MAX: usize = 10_000;
+pub(super) const MARKETS_MAX: usize = 10_000;
 
 pub(super) fn engine(settings: &Settings) -> Result<Engine, Refusal> {
     let world = if settings.live { World::Live } else { World::Recorded };
@@ -26,7 +27,7 @@ pub(super) fn engine(settings: &Settings) -> Result<Engine, Refusal> {
 /// Every venue's markets of the chosen instruments.
 fn follow_universe(intake: &mut Intake, settings: &Settings) -> Result<(), Refusal> {
     let chosen = match &settings.instruments {
-        Some(names) => names.iter().map(|name| split(name)).collect::<Result<Vec<_>, _>>()?,
+        Some(names) => distinct(names)?,
         None => default_pairs().map(|(base, quote)| (base.to_string(), quote.to_string())).collect(),
     };
     if let Some(ids) = &settings.venues {
@@ -35,6 +36,7 @@ fn follow_universe(intake: &mut Intake, settings: &Settings) -> Result<(), Refus
             slot.enabled = known.contains(&VenueId::from_index(index));
         }
     }
+    check(intake, chosen.len())?;
     for (base, quote) in chosen {
         follow_everywhere(intake, &base, &quote)?;
     }

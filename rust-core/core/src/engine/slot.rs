@@ -14,6 +14,8 @@ pub struct VenueSlot {
     /// Last reason that kept something from being LIVE.
     pub reason: VenueReason,
     pub reach: ReachTest,
+    /// Most markets that fit into its quotas, once that was reckoned.
+    pub room: Option<usize>,
     /// Number of the next connection.
     next_number: u32,
     dials: Quota,
@@ -37,6 +39,7 @@ impl VenueSlot {
             in_maintenance: false,
             reason: VenueReason::Waiting,
             reach: ReachTest::default(),
+            room: None,
             next_number: 1,
             dials: Quota::default(),
             requests: Quota::default(),

@@ -110,6 +110,8 @@ impl Books {
             let market = MarketId::from_index(index);
             if feed.venue == venue && intake.wants(market) {
                 books.take(intake.shelf.status(market).state, feed.least_delay_us());
+            } else if feed.venue == venue && intake.chooses(market) {
+                books.missing += 1;
             }
         }
         books

@@ -147,6 +147,10 @@ impl Venue for Binance {
 
     /// The reply's id is the symbol, so it tells whose book it is. Differences flow on meanwhile: after a
     /// gap a new snapshot is enough, nothing is subscribed anew.
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        vec![request("UNSUBSCRIBE", &[streams(market)], 1)]
+    }
+
     fn snapshot_request(&self, market: &Market) -> Option<SnapshotRequest> {
         let endpoint = match market.kind {
             Kind::Spot => SPOT_API,
@@ -182,12 +186,16 @@ fn connection(wanted: &[&Wanted<'_>]) -> ConnPlan {
 }
 
 fn subscribe((place, wanted): (usize, &[&Wanted<'_>])) -> String {
-    let streams = |w: &&Wanted<'_>| {
-        let symbol = w.market.symbol.to_ascii_lowercase();
-        format!(r#""{symbol}@depth@100ms","{symbol}@trade""#)
-    };
-    let params: Vec<String> = wanted.iter().map(streams).collect();
-    format!(r#"{{"method":"SUBSCRIBE","params":[{}],"id":{}}}"#, params.join(","), place + 1)
+    request("SUBSCRIBE", &wanted.iter().map(|w| streams(w.market)).collect::<Vec<_>>(), place + 1)
+}
+
+fn streams(market: &Market) -> String {
+    let symbol = market.symbol.to_ascii_lowercase();
+    format!(r#""{symbol}@depth@100ms","{symbol}@trade""#)
+}
+
+fn request(method: &str, params: &[String], id: usize) -> String {
+    format!(r#"{{"method":"{method}","params":[{}],"id":{id}}}"#, params.join(","))
 }
 
 // ---- Decoding -----------------------------------------------------------------------------------

@@ -127,6 +127,10 @@ impl Venue for BinanceUs {
         Binance.follow(last, seq, spliced)
     }
 
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        Binance.unsubscribe(market)
+    }
+
     fn snapshot_request(&self, market: &Market) -> Option<SnapshotRequest> {
         Binance.snapshot_request(market)
     }

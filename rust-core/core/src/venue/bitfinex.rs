@@ -220,10 +220,14 @@ impl Venue for Bitfinex {
         true
     }
 
-    /// The newest connection's channel counts.
     fn resubscribe(&self, market: &Market) -> Vec<String> {
-        let channel = self.lines.newest_first().find_map(|line| line.channel(Feed::Book, &market.symbol));
-        channel.map(drop_channel).into_iter().chain([ask_book(&market.symbol)]).collect()
+        let drop = self.newest(Feed::Book, market).map(drop_channel);
+        drop.into_iter().chain([ask_book(&market.symbol)]).collect()
+    }
+
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        let held = [Feed::Book, Feed::Trades].into_iter().filter_map(|feed| self.newest(feed, market));
+        held.map(drop_channel).collect()
     }
 
     fn orders_frames(&self, conn: u32, market: &Market, step: OrdersStep) -> Vec<String> {
@@ -233,6 +237,13 @@ impl Venue for Bitfinex {
             OrdersStep::Begun => Vec::new(),
             OrdersStep::End => channel().map(drop_channel).into_iter().collect(),
         }
+    }
+}
+
+impl Bitfinex {
+    /// The newest connection's channel counts.
+    fn newest(&self, feed: Feed, market: &Market) -> Option<&Channel> {
+        self.lines.newest_first().find_map(|line| line.channel(feed, &market.symbol))
     }
 }
 

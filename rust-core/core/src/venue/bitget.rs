@@ -173,6 +173,10 @@ impl Venue for Bitget {
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         ["unsubscribe", "subscribe"].map(|op| request(op, &TOPICS[..1], &market.symbol)).into()
     }
+
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        vec![request("unsubscribe", &TOPICS, &market.symbol)]
+    }
 }
 
 // ---- Subscribing -----------------------------------------------------------------------------------

@@ -167,6 +167,10 @@ impl Venue for Bitstamp {
         };
         frames.iter().map(|(event, channel)| request(event, channel, &market.symbol)).collect()
     }
+
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        [WHOLE, TRADES].map(|channel| request("bts:unsubscribe", channel, &market.symbol)).into()
+    }
 }
 
 // ---------------------------------------------------------------- Subscriptions

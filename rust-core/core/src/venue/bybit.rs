@@ -150,6 +150,11 @@ impl Venue for Bybit {
         let topic = format!(r#""orderbook.50.{symbol}""#);
         vec![request(symbol, "unsubscribe", &topic), request(symbol, "subscribe", &topic)]
     }
+
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        let symbol = &market.symbol;
+        vec![request(symbol, "unsubscribe", &format!(r#""orderbook.50.{symbol}","publicTrade.{symbol}""#))]
+    }
 }
 
 // ---- Subscribing --------------------------------------------------------------------------------

@@ -202,6 +202,10 @@ impl Venue for Coinbase {
         let product = [market.symbol.as_str()];
         ["unsubscribe", "subscribe"].map(|kind| ask(kind, "level2", &product)).into()
     }
+
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        ["level2", "market_trades"].map(|channel| ask("unsubscribe", channel, &[&market.symbol])).into()
+    }
 }
 
 // ---- Advanced Trade: level2 as the venue prints it ---------------------------------------------------

@@ -137,6 +137,10 @@ impl Venue for CryptoCom {
         let channel = book_channel(&market.symbol);
         ["unsubscribe", "subscribe"].map(|method| request(method, std::slice::from_ref(&channel))).into()
     }
+
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        vec![request("unsubscribe", &[book_channel(&market.symbol), format!("trade.{}", market.symbol)])]
+    }
 }
 
 // ---- Subscribing -----------------------------------------------------------------------------------

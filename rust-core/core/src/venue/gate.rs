@@ -149,6 +149,10 @@ impl Venue for Gate {
         ["unsubscribe", "subscribe"].map(|event| depth(event, &market.symbol)).into()
     }
 
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        vec![depth("unsubscribe", &market.symbol), request("spot.trades", "unsubscribe", &[&market.symbol])]
+    }
+
     fn first_book_us(&self) -> Option<i64> {
         Some(FIRST_BOOK_US)
     }

@@ -176,6 +176,10 @@ impl Venue for Gemini {
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         [UNSUBSCRIBE, SUBSCRIBE].map(|method| ask(method, &market.symbol, &[DEPTH])).into()
     }
+
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        vec![ask(UNSUBSCRIBE, &market.symbol, &[DEPTH, "trade"])]
+    }
 }
 
 impl Gemini {

@@ -43,8 +43,7 @@ static SPEC: Spec = Spec {
     },
     frame_bytes_max: 4 << 20,
     unverified: &[
-        "At most 100 subscriptions on one connection",
-        "Two pings left unanswered close the connection",
+        "At most 100 subscriptions on one connection; two pings left unanswered close it",
         "The 20-level push is offered for every spot symbol",
         "Trading rules are those of April 2021",
         "The version of a derivative's high-frequency book rises by one with every push",
@@ -54,15 +53,13 @@ static SPEC: Spec = Spec {
 /// The live book channel: 20 levels a side, whole, every 100 ms.
 const BOOK: &str = "mbp.refresh.20";
 const TRADES: &str = "trade.detail";
-/// Quotes of many pairs: what is not listed is refused symbol by symbol.
 const QUOTES: [&str; 4] = ["USDT", "USDC", "BTC", "ETH"];
 
 // ---------------------------------------------------------------- Symbols and trading rules
 
-/// Base, quote, digits of a price, digits of a size, smallest order.
 type Listing = (&'static str, &'static str, u8, u8, Decimal);
 
-/// `common/symbols` of 2021-04-17, recorded in `fixtures/htx`.
+/// Base, quote, digits of price and size, smallest order: `common/symbols` of 2021-04-17 (`fixtures/htx`).
 static LISTINGS: [Listing; 9] = [
     ("BTC", "USDT", 2, 6, Decimal::new(1, 4)),
     ("DAI", "USDT", 4, 2, Decimal::new(1, 1)),
@@ -149,6 +146,10 @@ impl Venue for Htx {
 
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         ["unsub", "sub"].map(|verb| request(verb, &topic_of(market, BOOK))).into()
+    }
+
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        [BOOK, TRADES].map(|channel| request("unsub", &topic_of(market, channel))).into()
     }
 }
 

@@ -155,6 +155,10 @@ impl Venue for Hyperliquid {
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         ["unsubscribe", "subscribe"].map(|method| ask(method, BOOK, &market.symbol)).into()
     }
+
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        [BOOK, TRADES].map(|kind| ask("unsubscribe", kind, &market.symbol)).into()
+    }
 }
 
 // ---- Books as the venue prints them ------------------------------------------------------------------

@@ -165,6 +165,10 @@ impl Venue for Kraken {
         let symbols = [market.symbol.as_str()];
         ["unsubscribe", "subscribe"].map(|method| request(method, "book", &symbols)).into()
     }
+
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        ["book", "trade"].map(|channel| request("unsubscribe", channel, &[&market.symbol])).into()
+    }
 }
 
 // ---------------------------------------------------------------- Subscriptions

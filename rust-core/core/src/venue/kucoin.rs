@@ -141,6 +141,10 @@ impl Venue for Kucoin {
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         ["unsubscribe", "subscribe"].map(|action| book_request(action, &market.symbol)).into()
     }
+
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        vec![book_request("unsubscribe", &market.symbol), trade_request("unsubscribe", &market.symbol)]
+    }
 }
 
 // ---- Subscribing -----------------------------------------------------------------------------------
@@ -152,7 +156,7 @@ fn connection(wanted: &[Wanted<'_>]) -> ConnPlan {
         endpoint: 0,
         url: SPEC.endpoints[0].url.into(),
         markets: wanted.iter().map(|want| want.id).collect(),
-        sends: books.chain(symbols().map(trade_request)).collect(),
+        sends: books.chain(symbols().map(|symbol| trade_request("subscribe", symbol))).collect(),
     }
 }
 
@@ -164,8 +168,8 @@ fn book_request(action: &str, symbol: &str) -> String {
 }
 
 /// What refuses trades leaves the book alone: the id is no market's name.
-fn trade_request(symbol: &str) -> String {
-    request(&format!("trade:{symbol}"), "subscribe", "trade", symbol, |_| {})
+fn trade_request(action: &str, symbol: &str) -> String {
+    request(&format!("trade:{symbol}"), action, "trade", symbol, |_| {})
 }
 
 fn request(id: &str, action: &str, channel: &str, symbol: &str, more: impl FnOnce(&mut JsonOut)) -> String {

@@ -124,6 +124,10 @@ impl Venue for Mexc {
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         ["UNSUBSCRIPTION", "SUBSCRIPTION"].map(|method| request(method, &[depth(&market.symbol)])).into()
     }
+
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        vec![request("UNSUBSCRIPTION", &[depth(&market.symbol), deals(&market.symbol)])]
+    }
 }
 
 // ---------------------------------------------------------------- Subscriptions

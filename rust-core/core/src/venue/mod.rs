@@ -186,6 +186,12 @@ pub trait Venue {
         Vec::new()
     }
 
+    /// Frames that end all that [`Venue::plan`] subscribes of one market, on its connection. None: the connection
+    /// has to be replaced.
+    fn unsubscribe(&self, _market: &Market) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Kind of the markets on an endpoint; a venue whose symbols tell the kind overrides nothing
     /// and looks symbols up with [`Symbols::find_any`].
     fn kind(&self, endpoint: usize) -> Kind {

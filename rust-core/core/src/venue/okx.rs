@@ -180,6 +180,10 @@ impl Venue for Okx {
         ["unsubscribe", "subscribe"].map(|op| ask(op, &[DEPTH], &[&market.symbol])).into()
     }
 
+    fn unsubscribe(&self, market: &Market) -> Vec<String> {
+        vec![ask("unsubscribe", &[DEPTH, "trades"], &[&market.symbol])]
+    }
+
     fn first_book_us(&self) -> Option<i64> {
         Some(FIRST_BOOK_US)
     }

@@ -166,6 +166,13 @@ fn p04_a_market_without_snapshot_is_asked_for_three_times_and_then_quarantined()
     let conn = opens(&host.wait(SECOND))[0];
     host.open("kraken", conn, "wss://ws.kraken.com/v2");
     host.say("kraken", conn, &snapshot("100.0", "100.1"));
+    let eth = |kind: &str, checksum: u32| {
+        format!(
+            r#"{{"channel":"book","type":"{kind}","data":[{{"symbol":"ETH/USD","bids":[],"asks":[],"checksum":{checksum}}}]}}"#
+        )
+    };
+    host.say("kraken", conn, &eth("snapshot", 0));
+    host.say("kraken", conn, &eth("update", 7));
     let mut asked = Vec::new();
     for _ in 0..60 {
         asked.extend(host.wait(SECOND));

@@ -2,6 +2,7 @@
 
 use super::frames::*;
 use super::host::*;
+use arbscope_core::venue::registry;
 
 fn names(count: usize, quote: &str) -> Vec<String> {
     (0..count).map(|n| format!("C{n}-{quote}")).collect()
@@ -89,7 +90,10 @@ fn r13_a_connection_asks_no_more_often_in_an_hour_than_allowed() {
 
 #[test]
 fn t14_no_more_than_thirty_connections_are_opening_at_once() {
-    let mut host = live("coinbase", &names(600, "USD"));
+    let venues = registry::all();
+    let venues: Vec<&str> = venues.iter().map(|venue| venue.spec().id).collect();
+    let names = names(150, "USDT");
+    let mut host = Host::live(&venues, &names.iter().map(String::as_str).collect::<Vec<_>>());
     let mut opening = 0i64;
     for _ in 0..80 {
         let asked = host.wait(SECOND / 20);

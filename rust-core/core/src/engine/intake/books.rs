@@ -46,6 +46,9 @@ impl Intake {
     pub(super) fn take_book(&mut self, now_us: i64, slot: usize, event: &BookEvent, batch: &Batch) {
         let levels = batch.levels_of(event);
         let from_query = self.answers(slot, event);
+        if from_query && self.world == World::Live && self.feeds[event.market.index()].socket.is_none() {
+            return self.venues[self.sockets[slot].venue.index()].counters.ignored += 1;
+        }
         if !from_query && (self.is_left_behind(slot, event) || !self.accepts(now_us, slot, event)) {
             self.venues[self.sockets[slot].venue.index()].counters.ignored += 1;
             return;
@@ -106,11 +109,20 @@ impl Intake {
         self.lower(at_us);
     }
 
+    /// Whether this connection was asked for the market.
+    pub(super) fn carries(&self, slot: usize, market: MarketId) -> bool {
+        self.sockets[slot].plan.as_ref().is_some_and(|plan| plan.markets.contains(&market))
+    }
+
     /// Whether this connection may speak for the market; the first to do so is bound to it.
     pub(super) fn accepts(&mut self, now_us: i64, slot: usize, event: &BookEvent) -> bool {
         let bound = self.feeds[event.market.index()].socket;
         if bound == Some(slot) {
             return true;
+        }
+        if self.world == World::Live && !self.carries(slot, event.market) {
+            // Unsubscribed, but still under way.
+            return false;
         }
         let is_free = bound.is_none_or(|old| !self.sockets[old].is_open());
         if bound.is_none() && self.feeds[event.market.index()].is_whole() {
@@ -251,6 +263,9 @@ impl Intake {
     /// Asked often enough: the market is put into quarantine, or, if nothing lives on the connection, the
     /// connection is renewed.
     pub(super) fn no_snapshot(&mut self, now_us: i64, market: MarketId, slot: usize) {
+        if self.is_unheard(now_us, market, slot) {
+            return;
+        }
         let venue = self.feeds[market.index()].venue;
         self.venues[venue.index()].reason = VenueReason::NoSnapshot;
         self.journal.note(now_us, venue, Happening::NoSnapshot { market });
@@ -356,29 +371,6 @@ impl Intake {
             let market = self.sockets[slot].markets[at];
             if self.feeds[market.index()].socket == Some(slot) {
                 self.feeds[market.index()].make_stale(self.shelf.leg_mut(market).1);
-                self.dirty.mark(market);
-            }
-        }
-    }
-
-    pub(super) fn refused(&mut self, now_us: i64, slot: usize, market: Option<MarketId>, text: &str) {
-        let venue = self.sockets[slot].venue;
-        self.venues[venue.index()].counters.refused += 1;
-        self.venues[venue.index()].reason = VenueReason::Refused;
-        self.journal.note(now_us, venue, Happening::Refused { market, text: text.into() });
-        // A refused request is made again in its own time, and what refuses trades leaves a whole book alone.
-        let is_out =
-            |market: &MarketId| self.sockets[slot].is_stream && !self.feeds[market.index()].is_whole();
-        if let Some(market) = market.filter(is_out) {
-            if self.fall_back(now_us, slot, market, Some(text)) {
-                return;
-            }
-            // The others go on; this one is tried again with the next connection.
-            self.feeds[market.index()].ask_at_us = None;
-            self.sockets[slot].markets.retain(|other| *other != market);
-            if self.feeds[market.index()].socket == Some(slot) {
-                self.feeds[market.index()].end(self.shelf.leg_mut(market).1);
-                self.shelf.leg_mut(market).1.state = State::Idle;
                 self.dirty.mark(market);
             }
         }
