@@ -1292,7 +1292,7 @@ export const VENUES: readonly VenueInfo[] = [
     feeDate: '2026-11-22',
     feeSource: 'ccxt 4.5.84 and hummingbot (2026-07-30), lowest tier',
     origins: ['wss://api.huobi.pro'],
-    unverified: ['At most 100 subscriptions on one connection', 'Two pings left unanswered close the connection', 'The 20-level push is offered for every spot symbol', 'Trading rules are those of April 2021', 'The version of a derivative\'s high-frequency book rises by one with every push'],
+    unverified: ['At most 100 subscriptions on one connection; two pings left unanswered close it', 'The 20-level push is offered for every spot symbol', 'Trading rules are those of April 2021', 'The version of a derivative\'s high-frequency book rises by one with every push'],
   },
   {
     id: 'hyperliquid',
