@@ -103,6 +103,7 @@ function useRows(query: string, isLive: boolean): readonly Find[] {
   const desk = useDesk();
   const catalogue = useCatalogue();
   const choices = useStore(desk.choices);
+  const facts = useStore(desk.catalogue.facts);
   const told = useStore(desk.listings);
   const asked = useDeferredValue(query);
   useEffect(() => void desk.listings.ask(), [desk]);
@@ -111,12 +112,13 @@ function useRows(query: string, isLive: boolean): readonly Find[] {
     const listings = isLive ? told : NO_LISTINGS;
     const all = knownInstruments({
       catalogue,
+      facts,
       listings,
       choices: { favourites, blacklist, groups },
     });
     const offered = isLive ? all : all.filter(({ place }) => place >= 0);
     return [offered, findsOf(offered, catalogue, listings)] as const;
-  }, [catalogue, told, favourites, blacklist, groups, isLive]);
+  }, [catalogue, facts, told, favourites, blacklist, groups, isLive]);
   return useMemo(() => {
     const ranked = rank(finds, asked, finds.length);
     const count = venues?.length ?? VENUES.length;

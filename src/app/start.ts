@@ -9,7 +9,9 @@ import {
   catalogueOf,
   createCatalogueStore,
   EMPTY_CATALOGUE,
+  extendsRows,
   lists,
+  sameCatalogue,
 } from '../state/catalogue.ts';
 import type { ChoiceStore } from '../state/choiceStore.ts';
 import { followedInstruments } from '../state/config.ts';
@@ -61,23 +63,31 @@ function followCatalogue(desk: Desk): void {
     const answer = await link.query('catalogue').catch(() => null);
     if (asked !== key) return;
     if (!answer) notices.say('The engine did not say which markets it follows', 'bad');
-    catalogue.setState(answer ? catalogueOf(answer) : EMPTY_CATALOGUE, true);
+    const before = catalogue.getState();
+    const now = answer ? catalogueOf(answer) : EMPTY_CATALOGUE;
+    catalogue.facts.setState(answer?.markets ?? [], true);
+    if (!sameCatalogue(before, now)) catalogue.setState(now, true);
     if (isNew) {
-      const { instruments, markets } = catalogue.getState();
-      history.begin(instruments.length, markets.length);
-      focusAtStart(desk, catalogue.getState());
+      const hasGrown = before !== EMPTY_CATALOGUE && extendsRows(before, now);
+      history.begin(now.instruments.length, now.markets.length, hasGrown);
+      if (!hasGrown) focusAtStart(desk, now);
     }
-    scheduler.repaint();
+    scheduler.hold(false);
   };
-  scheduler.add((frame) => {
-    const { generation } = link.status.getState();
+  let generation = -1;
+  const look = (frame: Frame) => {
     const { market_count, instrument_count } = frame.engine;
-    const key = `${generation} ${market_count[0]} ${instrument_count[0]}`;
+    const { generation: newest } = link.status.getState();
+    const key = `${newest} ${market_count[0]} ${instrument_count[0]}`;
     if (key === asked) return;
     asked = key;
-    catalogue.setState(EMPTY_CATALOGUE, true);
+    // The same engine with other markets: what stands on the screen stays until its new rows are known.
+    if (newest === generation) scheduler.hold(true);
+    else catalogue.setState(EMPTY_CATALOGUE, true);
+    generation = newest;
     void ask(key, true);
-  });
+  };
+  scheduler.add(look, { always: true });
   scheduler.add(
     ({ quotes }) => {
       const now = `${asked} ${quotes.listing.join('')} ${quotes.identity.join('')}`;

@@ -135,3 +135,21 @@ test('a task that was taken away runs no more', () => {
   at.turn(0);
   expect(task).not.toHaveBeenCalled();
 });
+
+test('while it is held nothing is painted but what always runs, and then everything', () => {
+  const [task, next, always] = [vi.fn(), vi.fn(), vi.fn()];
+  const scheduler = createScheduler(at.source);
+  scheduler.add(task);
+  scheduler.add(always, { always: true });
+  scheduler.hold(true);
+  scheduler.next(next);
+  scheduler.now(task);
+  at.turn(0);
+  expect(task).not.toHaveBeenCalled();
+  expect(next).not.toHaveBeenCalled();
+  expect(always).toHaveBeenCalledTimes(1);
+  scheduler.hold(false);
+  at.turn(20);
+  expect(task).toHaveBeenCalledTimes(1);
+  expect(next).toHaveBeenCalledTimes(1);
+});

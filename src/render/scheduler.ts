@@ -3,7 +3,8 @@
 // 2. A task with a pace (`everyMs`) runs no faster than that; what it missed it reads from the next frame.
 // 3. A hidden page runs nothing. When it is shown again every task runs once.
 // 4. A task that throws is stopped and reported; the others go on.
-// 5. The frame given to a task is only valid until the task returns: its buffer goes back to the worker.
+// 5. While it is held, what was painted stays: only tasks that asked for every frame still run.
+// 6. The frame given to a task is only valid until the task returns: its buffer goes back to the worker.
 import type { Frame } from '../contract/generated.ts';
 
 /** Where frames come from: the newest one, and a call when there is a newer one. */
@@ -23,18 +24,23 @@ export interface Scheduler {
   next(task: Task): void;
   /** Runs something at once with the newest frame, if there is one: for what must not come into sight empty. */
   now(task: (frame: Frame) => void): void;
+  /** Holds what is painted as it is: the rows of new frames mean nothing yet. */
+  hold(on: boolean): void;
   /** Runs something once at the next animation frame, with or without market data. */
   once(work: () => void): void;
 }
 
 export interface TaskOptions {
   readonly everyMs?: number;
+  /** Whether it runs while all else is held. */
+  readonly always?: boolean;
   readonly onFault?: (fault: unknown) => void;
 }
 
 interface Entry {
   readonly task: Task;
   readonly everyMs: number;
+  readonly always: boolean;
   readonly onFault: ((fault: unknown) => void) | undefined;
   lastMs: number;
   due: boolean;
@@ -45,6 +51,7 @@ export function createScheduler(source: FrameSource): Scheduler {
   const nexts = new Set<Task>();
   let work: (() => void)[] = [];
   let asked = false;
+  let held = false;
 
   const ask = () => {
     if (asked || document.hidden) return;
@@ -58,7 +65,7 @@ export function createScheduler(source: FrameSource): Scheduler {
     work = [];
     for (const run of now) run();
     const frame = source.latest();
-    if (frame) runNexts(frame, nowMs);
+    if (frame && !held) runNexts(frame, nowMs);
     if (frame) for (const entry of entries) runEntry(entry, frame, nowMs);
     if (waiting(entries)) ask();
   };
@@ -71,6 +78,7 @@ export function createScheduler(source: FrameSource): Scheduler {
 
   const runEntry = (entry: Entry, frame: Frame, nowMs: number) => {
     if (!entry.due || nowMs - entry.lastMs < entry.everyMs) return;
+    if (held && !entry.always) return;
     entry.due = false;
     entry.lastMs = nowMs;
     try {
@@ -93,8 +101,8 @@ export function createScheduler(source: FrameSource): Scheduler {
   document.addEventListener('visibilitychange', () => markAll(true));
 
   return {
-    add(task, { everyMs = 0, onFault } = {}) {
-      const entry = { task, everyMs, onFault, lastMs: Number.NEGATIVE_INFINITY, due: true };
+    add(task, { everyMs = 0, always = false, onFault } = {}) {
+      const entry = { task, everyMs, always, onFault, lastMs: Number.NEGATIVE_INFINITY, due: true };
       entries.add(entry);
       ask();
       return () => entries.delete(entry);
@@ -106,7 +114,11 @@ export function createScheduler(source: FrameSource): Scheduler {
     },
     now(task) {
       const frame = source.latest();
-      if (frame) task(frame);
+      if (frame && !held) task(frame);
+    },
+    hold(on) {
+      held = on;
+      if (!on) markAll(true);
     },
     once(run) {
       work.push(run);

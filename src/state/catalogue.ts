@@ -13,9 +13,6 @@ export interface Market {
   /** Place in `instruments`, −1 where the market is not paired, or nobody follows it. */
   readonly instrument: number;
   readonly kind: string | null;
-  /** Whether the venue lists it and the coin is beyond doubt, as of when the catalogue was read. */
-  readonly listing: CatalogueMarket['listing'];
-  readonly identity: CatalogueMarket['identity'];
 }
 
 export interface Catalogue {
@@ -30,7 +27,10 @@ export interface Catalogue {
   readonly venues: readonly number[];
 }
 
-export type CatalogueStore = StoreApi<Catalogue>;
+export interface CatalogueStore extends StoreApi<Catalogue> {
+  /** What is known of every market beyond its place, in catalogue order: it is learnt while venues answer. */
+  readonly facts: StoreApi<readonly CatalogueMarket[]>;
+}
 
 export const VENUE_COUNT = VENUES.length;
 
@@ -44,7 +44,11 @@ export const EMPTY_CATALOGUE: Catalogue = {
 };
 
 export function createCatalogueStore(): CatalogueStore {
-  return createStore<Catalogue>(() => EMPTY_CATALOGUE);
+  const facts = createStore<readonly CatalogueMarket[]>(() => []);
+  return Object.assign(
+    createStore<Catalogue>(() => EMPTY_CATALOGUE),
+    { facts },
+  );
 }
 
 export function catalogueOf(answer: CatalogueAnswer): Catalogue {
@@ -63,6 +67,22 @@ export function catalogueOf(answer: CatalogueAnswer): Catalogue {
     markets.some((m) => m.venue === place),
   );
   return { instruments, followed, quotes, markets, quoteRow, venues };
+}
+
+/** Whether every row of a catalogue means the same in another one. */
+export function extendsRows(before: Catalogue, now: Catalogue): boolean {
+  return (
+    before.instruments.every((name, place) => now.instruments[place] === name) &&
+    before.markets.every(({ venue, symbol }, row) => {
+      const same = now.markets[row];
+      return same?.venue === venue && same.symbol === symbol;
+    })
+  );
+}
+
+/** Whether two catalogues are one and the same: what is known of their markets aside. */
+export function sameCatalogue(a: Catalogue, b: Catalogue): boolean {
+  return extendsRows(a, b) && extendsRows(b, a) && a.followed.join() === b.followed.join();
 }
 
 /** Whether a venue lists an instrument for pairing. */
@@ -105,12 +125,12 @@ export function venuePlace(id: string): number {
 }
 
 function marketOf(
-  { venue, symbol, instrument, kind, listing, identity }: CatalogueMarket,
+  { venue, symbol, instrument, kind }: CatalogueMarket,
   row: number,
   venueAt: Map<string, number>,
   instrumentAt: Map<string, number>,
 ): Market {
   const place = venueAt.get(venue) ?? -1;
   const paired = instrument === null ? -1 : (instrumentAt.get(instrument) ?? -1);
-  return { row, venue: place, symbol, instrument: paired, kind, listing, identity };
+  return { row, venue: place, symbol, instrument: paired, kind };
 }

@@ -5,7 +5,7 @@ import { catalogueOf } from './catalogue.ts';
 import { DEFAULTS } from './choices.ts';
 import { findsOf, typedFind } from './finds.ts';
 import { knownInstruments } from './known.ts';
-import type { ListingsAnswer } from './link.ts';
+import type { CatalogueAnswer, ListingsAnswer } from './link.ts';
 
 const market = (venue: string, symbol: string, instrument: string | null, more = {}) => ({
   venue,
@@ -15,7 +15,7 @@ const market = (venue: string, symbol: string, instrument: string | null, more =
   ...more,
 });
 
-const CATALOGUE = catalogueOf({
+const ANSWER: CatalogueAnswer = {
   venues: [],
   instruments: ['BTC-USDT', 'ETH-USDT', 'BTC-USD'],
   quotes: ['USDT', 'USD'],
@@ -27,7 +27,8 @@ const CATALOGUE = catalogueOf({
     market('kraken', 'BTC/USD', 'BTC-USD', { identity: 'known' }),
     market('bybit', 'BTCPERP', null),
   ],
-});
+};
+const CATALOGUE = catalogueOf(ANSWER);
 
 const listed = (venue: string, base: string, quote: string, trading = true) => ({
   venue,
@@ -54,6 +55,7 @@ const LISTINGS: ListingsAnswer = {
 const known = (choices = {}) =>
   knownInstruments({
     catalogue: CATALOGUE,
+    facts: ANSWER.markets,
     listings: LISTINGS,
     choices: { ...DEFAULTS, ...choices },
   });

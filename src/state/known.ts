@@ -3,7 +3,7 @@ import { DEFAULT_INSTRUMENTS } from '../contract/generated.ts';
 import { type Catalogue, venuePlace } from './catalogue.ts';
 import type { Choices } from './choices.ts';
 import { groupsOf } from './groups.ts';
-import type { ListingsAnswer } from './link.ts';
+import type { CatalogueMarket, ListingsAnswer } from './link.ts';
 
 export interface Known {
   readonly name: string;
@@ -20,18 +20,21 @@ export interface Known {
 
 export interface Sources {
   readonly catalogue: Catalogue;
+  /** What is known of its markets, row by row. */
+  readonly facts: readonly CatalogueMarket[];
   readonly listings: ListingsAnswer;
   readonly choices: Pick<Choices, 'favourites' | 'blacklist' | 'groups'>;
 }
 
 /** All but what is on the blacklist, the followed ones first. */
-export function knownInstruments({ catalogue, listings, choices }: Sources): Known[] {
+export function knownInstruments({ catalogue, facts, listings, choices }: Sources): Known[] {
   const drafts = new Map<string, Draft>();
   const draft = (name: string) => draftOf(drafts, name);
   for (const place of catalogue.followed) draft(catalogue.instruments[place] ?? '?').place = place;
-  for (const { instrument, venue, listing, identity } of catalogue.markets) {
+  for (const { row, instrument, venue } of catalogue.markets) {
     const name = catalogue.instruments[instrument];
     if (name === undefined) continue;
+    const { listing, identity } = facts[row] ?? {};
     (listing === 'not-listed' ? draft(name).missing : draft(name).venues).add(venue);
     if (identity !== undefined && !SURE.has(identity)) draft(name).doubtful++;
   }

@@ -1,26 +1,25 @@
 // What the engine knows of every market, asked for again while someone looks: it is learnt while venues answer.
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
 import { useDesk, useStatus } from './desk.ts';
 import type { CatalogueMarket } from './link.ts';
 
 const ASK_EVERY_MS = 2000;
 
-/** Markets as of now, in catalogue order; null until the engine has answered. */
-export function useMarketFacts(): readonly CatalogueMarket[] | null {
-  const { link } = useDesk();
+/** Markets as of now, in catalogue order. */
+export function useMarketFacts(): readonly CatalogueMarket[] {
+  const { link, catalogue } = useDesk();
+  const { facts } = catalogue;
   const generation = useStatus((status) => status.generation);
-  const [facts, setFacts] = useState<{ text: string; markets: CatalogueMarket[] } | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another engine has other markets
   useEffect(() => {
     let shown = true;
     const ask = async () => {
       const answer = await link.query('catalogue').catch(() => null);
-      if (!shown || !answer) return;
-      const text = JSON.stringify(answer.markets);
-      // The same facts again are no news.
-      setFacts((before) =>
-        before?.text === text ? before : { text, markets: [...answer.markets] },
-      );
+      // Of another catalogue than that of the rows: the desk asks for both.
+      if (!shown || answer?.markets.length !== facts.getState().length) return;
+      const isNews = JSON.stringify(answer.markets) !== JSON.stringify(facts.getState());
+      if (isNews) facts.setState(answer.markets, true);
     };
     void ask();
     const timer = setInterval(ask, ASK_EVERY_MS);
@@ -28,6 +27,6 @@ export function useMarketFacts(): readonly CatalogueMarket[] | null {
       shown = false;
       clearInterval(timer);
     };
-  }, [link, generation]);
-  return facts?.markets ?? null;
+  }, [link, facts, generation]);
+  return useStore(facts);
 }

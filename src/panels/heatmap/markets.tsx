@@ -29,12 +29,12 @@ export function Markets({ instrument }: { instrument: string }) {
 function Facts({ instrument }: { instrument: string }) {
   const facts = useMarketFacts();
   const end = useRef<HTMLDivElement>(null);
-  const isKnown = facts !== null;
+  const isKnown = facts.length > 0;
   // They stand at the end of a panel that scrolls: whoever opens them wants to see them.
   useEffect(() => {
     if (isKnown) end.current?.scrollIntoView({ block: 'nearest' });
   }, [isKnown]);
-  const all = facts?.filter((market) => market.instrument === instrument) ?? [];
+  const all = facts.filter((market) => market.instrument === instrument);
   const missing = all.filter((market) => absence(market) !== null);
   const listed = all.filter((market) => absence(market) === null);
   return (

@@ -228,10 +228,10 @@ function VenueDetails({ row }: { row: number }) {
 
 /** Markets that are wanted of a venue and not to be had there. */
 function Missing({ venue }: { venue: string }) {
-  const missing = useMarketFacts()?.filter(
+  const missing = useMarketFacts().filter(
     (market) => market.venue === venue && absence(market) !== null,
   );
-  if (!missing || missing.length === 0) return null;
+  if (missing.length === 0) return null;
   return (
     <ul className={styles.missing} aria-label="Not listed here">
       {missing.map((market) => (
