@@ -4,7 +4,7 @@ use super::decimal_text::decimal_text;
 use super::settings::{Refusal, members, text};
 use super::{Engine, evidence, setup};
 use crate::book::Book;
-use crate::market::{Kind, MarketId, Side, VenueId};
+use crate::market::{InstrumentId, Kind, MarketId, Side, VenueId};
 use crate::num::Json;
 use crate::num::json_out::JsonOut;
 
@@ -92,6 +92,12 @@ impl Engine {
             o.key("instruments").array(|list| {
                 catalogue.instruments().iter().for_each(|instrument| {
                     list.string(&instrument.name());
+                })
+            });
+            o.key("unfollowed").array(|list| {
+                let is_left = |place: &usize| !self.intake.follows(InstrumentId::from_index(*place));
+                (0..catalogue.instruments().len()).filter(is_left).for_each(|place| {
+                    list.string(&catalogue.instruments()[place].name());
                 })
             });
             o.key("quotes").array(|list| {

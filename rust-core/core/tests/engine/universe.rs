@@ -39,6 +39,22 @@ fn room(host: &mut Host) -> Value {
     serde_json::from_str(&host.engine.query(br#"{"ask":"room"}"#).expect("an answer")).expect("JSON")
 }
 
+fn unfollowed(host: &mut Host) -> Value {
+    let answer = host.engine.query(br#"{"ask":"catalogue"}"#).expect("an answer");
+    serde_json::from_str::<Value>(&answer).expect("JSON")["unfollowed"].clone()
+}
+
+#[test]
+fn the_catalogue_tells_what_is_left_of_it_and_no_more_followed() {
+    let (mut host, _) = bybit_live();
+    assert_eq!(unfollowed(&mut host), json!([]));
+    instruments(&mut host, &["ETH-USDT", "SOL-USDT"], true).unwrap();
+    instruments(&mut host, &["ETH-USDT"], false).unwrap();
+    assert_eq!(unfollowed(&mut host), json!(["ETH-USDT"]));
+    instruments(&mut host, &["ETH-USDT"], true).unwrap();
+    assert_eq!(unfollowed(&mut host), json!([]));
+}
+
 #[test]
 fn what_is_added_is_subscribed_on_the_open_connection_and_no_book_blinks() {
     let (mut host, conn) = bybit_live();
