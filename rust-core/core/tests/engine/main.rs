@@ -8,6 +8,7 @@ mod fallback;
 mod frames;
 mod gate;
 mod host;
+mod hundred;
 mod injected;
 mod instants;
 mod life;

@@ -234,7 +234,7 @@ impl Intake {
     /// Asks for a snapshot: by request where the venue has one, else by subscribing anew; after
     /// [`SNAPSHOT_TRIES`] the connection is renewed.
     pub(super) fn ask_snapshot(&mut self, now_us: i64, market: MarketId) {
-        if self.see_to_late_book(now_us, market) {
+        if self.see_to_late_book(now_us, market) || self.is_unsaid(now_us, market) {
             return;
         }
         let feed = &mut self.feeds[market.index()];

@@ -50,6 +50,22 @@ impl Intake {
         named.next().filter(|_| named.next().is_none()).copied()
     }
 
+    /// Whether the connection has not even said all that it was to say: the market is asked for again later.
+    pub(super) fn is_unsaid(&mut self, now_us: i64, market: MarketId) -> bool {
+        let feed = &mut self.feeds[market.index()];
+        let is_busy = |slot: usize| self.sockets[slot].is_stream && !self.sockets[slot].queue.is_empty();
+        let has_queries = self.venues[feed.venue.index()].venue.spec().has_queries();
+        if has_queries || !feed.socket.is_some_and(is_busy) {
+            return false;
+        }
+        feed.ask_at_us = Some(now_us + SNAPSHOT_WAIT_US);
+        if feed.asked == 0 {
+            self.listings.asked(now_us, market);
+        }
+        self.lower(now_us + SNAPSHOT_WAIT_US);
+        true
+    }
+
     /// A market from which nothing came although its connection lives: asked for again, then found missing.
     /// False where that says nothing of the market itself.
     pub(super) fn is_unheard(&mut self, now_us: i64, market: MarketId, slot: usize) -> bool {
