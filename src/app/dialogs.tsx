@@ -1,19 +1,21 @@
 // Which dialog is open: one at a time. All but the question are loaded when first asked for.
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
 import type { Frame } from '../contract/generated.ts';
 import { useDesk, useFrameValue } from '../state/desk.ts';
+import type { DialogId } from '../state/dialogs.ts';
 import { Question } from '../ui/dialog.tsx';
 
 const VIEWS = {
+  coins: lazy(() => import('./coins.tsx')),
   fees: lazy(() => import('./fees.tsx')),
   help: lazy(() => import('./help.tsx')),
   settings: lazy(() => import('./settings.tsx')),
   targets: lazy(() => import('./targets.tsx')),
   terms: lazy(() => import('./terms.tsx')),
   universe: lazy(() => import('./universe.tsx')),
-} as const;
+} as const satisfies Record<Exclude<DialogId, 'halt'>, unknown>;
 
-export type DialogId = keyof typeof VIEWS | 'halt';
 export type Opener = (id: DialogId) => void;
 
 export interface DialogProps {
@@ -22,14 +24,16 @@ export interface DialogProps {
 }
 
 export function useDialogs(): { open: Opener; element: React.ReactNode } {
-  const [shown, setShown] = useState<DialogId | null>(null);
-  const close = () => setShown(null);
+  const { dialogs } = useDesk();
+  const shown = useStore(dialogs, (store) => store.shown);
+  const open: Opener = (id) => dialogs.setState({ shown: id });
+  const close = () => dialogs.setState({ shown: null });
   return {
-    open: setShown,
+    open,
     element: (
       <>
         <HaltQuestion open={shown === 'halt'} onClose={close} />
-        {shown !== null && shown !== 'halt' && <View id={shown} onClose={close} open={setShown} />}
+        {shown !== null && shown !== 'halt' && <View id={shown} onClose={close} open={open} />}
       </>
     ),
   };

@@ -27,6 +27,10 @@ export function MoreMenu({ open }: { open: Opener }) {
                 <small>What is followed; groups, favourites, blacklist</small>
               </Menu.Item>
               <ReachItem />
+              <Menu.Item className={styles.item} onClick={() => open('coins')}>
+                <b>Coins…</b>
+                <small>Markets that may not trade the coin of their name</small>
+              </Menu.Item>
               <Menu.Item className={styles.item} onClick={() => open('settings')}>
                 <b>Settings…</b>
                 <small>Theme, density, motion, colours, time zone</small>

@@ -16,6 +16,7 @@ import {
 import type { ChoiceStore } from '../state/choiceStore.ts';
 import { followedInstruments } from '../state/config.ts';
 import type { Desk } from '../state/desk.ts';
+import { createDialogStore } from '../state/dialogs.ts';
 import { createHistory } from '../state/history.ts';
 import type { Link } from '../state/link.ts';
 import { createListings } from '../state/listings.ts';
@@ -28,8 +29,10 @@ export function createDesk(link: Link, choices: ChoiceStore, notices: Notices): 
   const followed = () => followedNow(link, choices, catalogue);
   const actions = createActions(link, choices, notices, followed);
   const history = createHistory();
+  const dialogs = createDialogStore();
   const listings = createListings(link);
-  const desk = { link, scheduler, choices, catalogue, listings, notices, actions, history };
+  const shown = { scheduler, catalogue, dialogs, listings, notices, history };
+  const desk = { link, choices, actions, ...shown };
   followCatalogue(desk);
   scheduler.add((frame) => history.sample(frame));
   link.status.subscribe(({ sourceNote }, before) => {

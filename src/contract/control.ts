@@ -57,6 +57,8 @@ export interface CatalogueMarket {
   readonly identity?: IdentityWord;
   /** Why, in one sentence. */
   readonly evidence?: string;
+  /** Since when its price has been far from the other venues', µs; null where it is not. */
+  readonly farSinceUs?: number | null;
   /** Power of ten that the venue's unit is a multiple of. */
   readonly power?: number;
   readonly listing?: 'unasked' | 'asked' | 'listed' | 'not-listed';

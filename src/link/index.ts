@@ -46,6 +46,7 @@ const LIVE: SourceInfo = {
 /** Settings that hold in every world: both engines hear of them. */
 const SHARED: ReadonlySet<Command['do']> = new Set([
   'fee',
+  'identity',
   'minEdge',
   'orderSize',
   'delay',

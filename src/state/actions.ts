@@ -3,6 +3,7 @@
 import { VENUES } from '../contract/generated.ts';
 import type { ChoiceStore } from './choiceStore.ts';
 import type { Choices } from './choices.ts';
+import { answersWith, type Verdict } from './coins.ts';
 import { followedInstruments } from './config.ts';
 import type { Command, Link, Reply } from './link.ts';
 import type { Notices } from './notices.ts';
@@ -80,6 +81,11 @@ export function createActions(
     parameter: (id: string, name: string, value: number) =>
       sendAndKeep({ do: 'parameter', id, name, value }, () => ({
         parameters: { ...now().parameters, [id]: { ...now().parameters[id], [name]: value } },
+      })),
+    /** Says whether a market trades the coin of its name; null takes that back. */
+    identity: (venue: string, symbol: string, verdict: Verdict | null) =>
+      sendAndKeep({ do: 'identity', venue, symbol, verdict }, () => ({
+        identity: answersWith(now().identity, venue, symbol, verdict),
       })),
     halt: (on: boolean) => send({ do: 'halt', on }),
     reset: () => send({ do: 'reset' }),

@@ -37,6 +37,7 @@ const SCHEMAS = {
   favourites: v.array(v.string()),
   blacklist: v.array(v.string()),
   groups: v.record(v.string(), v.array(v.string())),
+  identity: v.record(v.string(), v.picklist(['same', 'other'])),
 } as const;
 
 type Schemas = typeof SCHEMAS;
@@ -79,6 +80,7 @@ export const DEFAULTS: Choices = {
   favourites: [],
   blacklist: [],
   groups: {},
+  identity: {},
 };
 
 export interface ReadChoices {

@@ -12,6 +12,8 @@ export interface EngineConfig {
   limits: Record<string, number>;
   strategies: Record<string, { enabled: boolean; parameters: Record<string, number> }>;
   focus?: { instrument: string; buy?: string; sell?: string };
+  /** What the person said of coins, by `venue symbol`. */
+  identity: Record<string, 'same' | 'other'>;
   venues?: string[];
   instruments?: string[];
 }
@@ -27,6 +29,7 @@ export function configOf(choices: Choices, world: EngineConfig['world']): Engine
     start: { quote: startQuote, baseWorth: startBaseWorth },
     limits,
     strategies: strategiesOf(choices, world),
+    identity: choices.identity,
     ...focusOf(choices),
     ...(choices.venues && world === 'live' ? { venues: choices.venues } : {}),
     ...(choices.instruments && world === 'live' ? { instruments: choices.instruments } : {}),

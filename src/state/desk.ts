@@ -7,6 +7,7 @@ import type { Actions } from './actions.ts';
 import type { Catalogue, CatalogueStore } from './catalogue.ts';
 import type { ChoiceStore } from './choiceStore.ts';
 import type { Choices } from './choices.ts';
+import type { DialogStore } from './dialogs.ts';
 import type { History } from './history.ts';
 import type { Link, LinkStatus } from './link.ts';
 import type { ListingStore } from './listings.ts';
@@ -19,6 +20,7 @@ export interface Desk {
   readonly catalogue: CatalogueStore;
   /** What the venues' own lists said, when last asked. */
   readonly listings: ListingStore;
+  readonly dialogs: DialogStore;
   readonly notices: Notices;
   readonly actions: Actions;
   readonly history: History;

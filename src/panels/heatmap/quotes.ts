@@ -3,6 +3,7 @@ import { type Frame, STATES, State, VENUES } from '../../contract/generated.ts';
 import { fixed, price, size } from '../../lib/format/number.ts';
 import { age } from '../../lib/format/time.ts';
 import { type Catalogue, shownDigits } from '../../state/catalogue.ts';
+import { coinWords, isTrusted } from '../../state/coinWords.ts';
 
 export const BOARD_COLUMNS = [
   'bid size',
@@ -20,10 +21,10 @@ export const BOARD_MEANING: Partial<Record<(typeof BOARD_COLUMNS)[number], strin
   ask: 'Lowest price anyone sells at; ▾ marks the lowest of all venues',
   'spread bps': 'From bid to ask; a basis point is a hundredth of a percent',
   proved: 'Time since the venue last confirmed this book',
-  book: 'Only a LIVE book may be traded on',
+  book: 'Only a LIVE book of a known or confirmed coin may be traded on',
 };
 
-/** Venues with the highest bid and the lowest ask among live books; −1 where there is none. */
+/** Venues with the highest bid and the lowest ask among live books of trusted coins; −1 where there is none. */
 export interface BestQuotes {
   readonly bid: number;
   readonly ask: number;
@@ -40,6 +41,8 @@ export function bestQuotes(
   for (const venue of venues) {
     const row = rowOf(catalogue, instrument, venue);
     if (frame.quotes.state[row] !== State.LIVE) continue;
+    // Another coin's price is neither high nor low.
+    if (!isTrusted(frame.quotes.identity[row] ?? 0)) continue;
     const [b, a] = [frame.quotes.bid[row] as number, frame.quotes.ask[row] as number];
     if (b > highest) [bid, highest] = [venue, b];
     if (a < lowest) [ask, lowest] = [venue, a];
@@ -74,10 +77,17 @@ export function boardWords(
       size(at(quotes.ask_size)),
       fixed((1e4 * 2 * (ask - bid)) / (ask + bid), 2),
       age(at(quotes.age_ms)),
-      quotes.crossed[row] === 1 ? 'CROSSED' : (STATES[state] ?? '?'),
+      bookWords(quotes, row, state),
     ],
-    live: state === State.LIVE,
+    live: state === State.LIVE && isTrusted(quotes.identity[row] ?? 0),
   };
+}
+
+/** `LIVE`, or `LIVE · suspect coin`. */
+function bookWords(quotes: Frame['quotes'], row: number, state: number): string {
+  const book = quotes.crossed[row] === 1 ? 'CROSSED' : (STATES[state] ?? '?');
+  const coin = coinWords(quotes.identity[row] ?? 0);
+  return coin ? `${book} · ${coin}` : book;
 }
 
 function rowOf(catalogue: Catalogue, instrument: number, venue: number): number {

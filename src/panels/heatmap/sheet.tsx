@@ -13,6 +13,7 @@ import { type Frame, VENUES } from '../../contract/generated.ts';
 import { fitCanvas, type Surface, watchSize } from '../../render/canvas.ts';
 import { setText } from '../../render/text.ts';
 import type { Catalogue } from '../../state/catalogue.ts';
+import { MARK_MEANING } from '../../state/coinWords.ts';
 import { useChoice, useDesk, useFrameTask } from '../../state/desk.ts';
 import { css } from '../../theme/colour.ts';
 import { type Clip, heatTable } from '../../theme/heat.ts';
@@ -21,6 +22,7 @@ import { type Cells, emptyCells, type Grid, readCells } from './build.ts';
 import { emptyFlashes, endFlashes, type Flashes, forget, noteFlashes } from './flash.ts';
 import { cellAfter, cellAt, geometryOf } from './interact.ts';
 import { type Geometry, type HeatStyle, hatchPattern, paintCells } from './paint.ts';
+import { useRowMarks } from './rowMarks.ts';
 import styles from './sheet.module.css';
 import { Tip, type TipHandle } from './tip.tsx';
 import { sentenceOf, wordsOf } from './words.ts';
@@ -64,6 +66,7 @@ export function Sheet({ grid, catalogue, corner, fill, box: given }: SheetProps)
   const spoken = useRef<HTMLParagraphElement>(null);
   const tip = useRef<TipHandle>(null);
   const at = useRef({ cursor: -1, hover: -1 });
+  const marks = useRowMarks(grid, catalogue);
   const easel = useMemo(() => newEasel(grid), [grid]);
 
   const paint = useCallback(
@@ -180,9 +183,19 @@ export function Sheet({ grid, catalogue, corner, fill, box: given }: SheetProps)
           ))}
         </div>
         <div className={styles.rows} aria-hidden="true">
-          {grid.rows.map((row) => (
-            <span key={row.long}>{row.short}</span>
-          ))}
+          {grid.rows.map((row, place) => {
+            const mark = marks[place] ?? '';
+            return (
+              <span key={row.long}>
+                {row.short}
+                {mark && (
+                  <b className={styles.mark} title={MARK_MEANING[mark]}>
+                    {mark}
+                  </b>
+                )}
+              </span>
+            );
+          })}
         </div>
         {/* biome-ignore lint/a11y/useSemanticElements: a canvas has no table element; a hidden table stands beside it */}
         <div

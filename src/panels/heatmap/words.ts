@@ -1,8 +1,9 @@
 // The words of a cell: for the tooltip, and for those who hear the page.
-import { type Frame, PairState, REASONS, VENUES } from '../../contract/generated.ts';
+import { type Frame, PairState, REASONS, Reason, VENUES } from '../../contract/generated.ts';
 import { bps, price, size } from '../../lib/format/number.ts';
 import { age } from '../../lib/format/time.ts';
 import { type Catalogue, pairRow, shownDigits, venueName } from '../../state/catalogue.ts';
+import { coinObjection, coinWords, identityAt } from '../../state/coinWords.ts';
 import type { Place } from './build.ts';
 
 export interface CellWords {
@@ -23,13 +24,25 @@ export function wordsOf(frame: Frame, catalogue: Catalogue, place: Place): CellW
     edge: `net ${bps(net)} = gross ${bps(gross)} − fees ${bps(gross - net).replace('+', '')} bps`,
     buy: legWords(frame, catalogue, 'buy', instrument, buy),
     sell: legWords(frame, catalogue, 'sell', instrument, sell),
-    verdict: verdict(frame.pairs.state[row] ?? 0, frame.pairs.reason[row] ?? 0),
+    verdict:
+      frame.pairs.reason[row] === Reason.IDENTITY
+        ? strangers(frame, catalogue, place)
+        : verdict(frame.pairs.state[row] ?? 0, frame.pairs.reason[row] ?? 0),
   };
 }
 
 /** One sentence of the same. */
 export function sentenceOf({ title, edge, verdict: why }: CellWords): string {
   return `${title.replace('→', 'to')}: ${edge}. ${why}`;
+}
+
+/** Whose coin is in doubt, and why. */
+function strangers(frame: Frame, catalogue: Catalogue, { instrument, buy, sell }: Place): string {
+  const objections = [buy, sell].map((venue) =>
+    coinObjection(venue, identityAt(frame, catalogue, instrument, venue)),
+  );
+  const told = objections.filter((words) => words !== '').join('. ');
+  return `IDENTITY: ${told || REASONS[Reason.IDENTITY]?.sentence}. More → Coins`;
 }
 
 function legWords(
@@ -45,7 +58,9 @@ function legWords(
   const at = (side === 'buy' ? quotes.ask[row] : quotes.bid[row]) ?? Number.NaN;
   const held = (side === 'buy' ? quotes.ask_size[row] : quotes.bid_size[row]) ?? Number.NaN;
   const aged = age(quotes.age_ms[row] ?? Number.NaN);
-  return `${side} at ${price(at, shownDigits(frame, row))} × ${size(held)} · proved ${aged} ago`;
+  const coin = coinWords(quotes.identity[row] ?? 0);
+  const words = `${side} at ${price(at, shownDigits(frame, row))} × ${size(held)} · proved ${aged} ago`;
+  return coin ? `${words} · ${coin}` : words;
 }
 
 export function verdict(state: number, reason: number): string {

@@ -1,7 +1,8 @@
 // Pair: why the selected edge is what it is, and how it moved.
 import { useCallback, useMemo } from 'react';
-import { type Frame, PairState } from '../../contract/generated.ts';
-import { useCatalogue, useFrameValue } from '../../state/desk.ts';
+import { type Frame, PairState, Reason } from '../../contract/generated.ts';
+import { useCatalogue, useDesk, useFrameValue } from '../../state/desk.ts';
+import { Button } from '../../ui/controls.tsx';
 import { Live } from '../../ui/live.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import {
@@ -56,6 +57,7 @@ function PairBody({ focus }: { focus: Focus }) {
               <Live read={order} />
               <Live className={styles.why} read={verdictSentence} />
             </p>
+            <CoinsButton />
           </div>
         </>
       ) : (
@@ -73,6 +75,15 @@ function PairBody({ focus }: { focus: Focus }) {
       )}
     </>
   );
+}
+
+const inDoubt = ({ pair }: Frame) => pair.reason[0] === Reason.IDENTITY;
+
+/** Where the coins are in doubt: what speaks for them, and where to answer. */
+function CoinsButton() {
+  const { dialogs } = useDesk();
+  if (!useFrameValue(inDoubt, false)) return null;
+  return <Button onClick={() => dialogs.setState({ shown: 'coins' })}>Coins…</Button>;
 }
 
 function useDigits(focus: Focus): number {
