@@ -7,6 +7,8 @@ export interface Asset {
   readonly sizeDigits: number;
   /** Quote units; null for the asset whose book was captured: its digits stay as they are. */
   readonly price: number | null;
+  /** Ids of the venues that list it, where it is not every one that knows the quote. */
+  readonly at?: readonly string[];
 }
 
 const DOLLARS = ['USDT', 'USD'];
@@ -25,4 +27,21 @@ export const ASSETS: readonly Asset[] = [
   { base: 'DAI', quotes: DOLLARS, ...PENNIES },
   { base: 'USDT', quotes: ['USD'], ...PENNIES },
   { base: 'FDUSD', quotes: ['USDT'], ...PENNIES },
+  // The same coin, one by one and by the thousand.
+  {
+    base: 'SATS',
+    quotes: ['USDT'],
+    priceDigits: 11,
+    sizeDigits: 0,
+    price: 0.00000025,
+    at: ['bybit', 'gate', 'okx'],
+  },
+  {
+    base: '1000SATS',
+    quotes: ['USDT'],
+    priceDigits: 8,
+    sizeDigits: 1,
+    price: 0.00025,
+    at: ['binance'],
+  },
 ];

@@ -40,7 +40,8 @@ export class Exchange {
   constructor(venue: Venue, log: (entry: LogEntry) => void) {
     this.venue = venue;
     this.log = log;
-    this.books = ASSETS.flatMap((asset) =>
+    const known = ASSETS.filter(({ at }) => at === undefined || at.includes(venue.id));
+    this.books = known.flatMap((asset) =>
       asset.quotes.flatMap((quote) => {
         const symbol = venue.symbol(asset.base, quote);
         return symbol === null ? [] : [new Book(asset, quote, symbol, sidesOf(asset, 0))];
