@@ -29,7 +29,8 @@ export default function Help({ onClose }: DialogProps) {
             at break-even, and only where the pair is offered: both books proved, and both tops hold
             my size. ▲ marks an offered pair. An outlined figure pays but is not offered; its
             tooltip says why. A hatched one is not proved and may not be used. “?” is unknown, “·”
-            not listed.
+            not listed. Behind a name, “≠” marks a market that may trade another coin and “?” one
+            whose coin nobody has confirmed: More → Coins.
           </p>
           <h3>What it does not do</h3>
           <p>

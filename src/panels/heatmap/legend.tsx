@@ -38,6 +38,9 @@ export function Legend() {
         <li title="A book is old, broken or being fetched: the figure may not be used">
           <i className={styles.hatched} /> not proved
         </li>
+        <li title="The two markets may not trade the same coin: More → Coins">
+          <i>≠</i> coin in doubt
+        </li>
         <li title="No figure yet: a book has not come in">
           <i>?</i> unknown
         </li>

@@ -1,5 +1,5 @@
 // Draws cells that changed, and no others. Numbers and a canvas come in; nothing else is read.
-import { PairState } from '../../contract/generated.ts';
+import { PairState, Reason } from '../../contract/generated.ts';
 import { bps } from '../../lib/format/number.ts';
 import type { Surface } from '../../render/canvas.ts';
 import { type Clip, type HeatTable, swatchOf } from '../../theme/heat.ts';
@@ -130,7 +130,10 @@ function lookOf(cells: Cells, cell: number, style: HeatStyle): Look {
     return blank('?', style.muted, style);
   const pays = cells.pays[cell] === 1;
   const text = pays && tenths === 0 ? '+0.0' : textOfTenths(tenths);
-  if (state === PairState.UNPROVED) return { ...blank(text, style.muted, style), hatched: true };
+  if (state === PairState.UNPROVED) {
+    const mark = cells.reason[cell] === Reason.IDENTITY ? '≠' : '';
+    return { ...blank(mark + text, style.muted, style), hatched: true };
+  }
   const offered = state === PairState.OFFERED;
   const net = pays ? Math.max(tenths / 10, LEAST_GAIN) : tenths / 10;
   const { fill, ink } = swatchOf(style.table, net, offered, style.clip);
