@@ -321,7 +321,9 @@ function idOf(venue: number): string {
 }
 
 function sessionMarket(market: Answers['catalogue']['markets'][number]): SessionMarket {
-  const [base = null, quote = null] = market.instrument?.split('-') ?? [];
-  const { venue, symbol } = market;
+  const [coin = null, quote = null] = market.instrument?.split('-') ?? [];
+  const { venue, symbol, power = 0 } = market;
+  // What the venue lists by the thousand is called so.
+  const base = coin !== null && power > 0 ? `${10 ** power}${coin}` : coin;
   return { venue, symbol, base, quote, kind: market.kind as SessionMarket['kind'] };
 }
