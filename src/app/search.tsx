@@ -52,6 +52,9 @@ function Finder({ typed, onClose }: SearchProps) {
     if (deed === 'show') {
       onClose();
       show(desk, find);
+    } else if (deed === 'coins') {
+      onClose();
+      desk.dialogs.setState({ shown: 'coins' });
     } else setSaid(await done(desk, find, deed));
   };
   const onKey = (event: KeyboardEvent<HTMLInputElement>) => {

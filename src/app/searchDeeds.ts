@@ -1,7 +1,7 @@
 // What can be done with a row of the search, in the order of its cells. Pure.
 import type { Find, FindKind } from '../state/finds.ts';
 
-export type Deed = 'show' | 'add' | 'remove' | 'favourite' | 'blacklist' | 'takeBack';
+export type Deed = 'show' | 'add' | 'coins' | 'remove' | 'favourite' | 'blacklist' | 'takeBack';
 
 /** The first is what Enter does anywhere in the row. */
 const DEEDS: Record<FindKind, readonly Deed[]> = {
@@ -14,8 +14,10 @@ const DEEDS: Record<FindKind, readonly Deed[]> = {
 };
 
 /** A recording has its own markets: there is nothing to add. */
-export function deedsOf({ kind }: Find, isLive: boolean): readonly Deed[] {
-  return isLive ? DEEDS[kind] : DEEDS[kind].filter((deed) => deed === 'show');
+export function deedsOf({ kind, doubt }: Find, isLive: boolean): readonly Deed[] {
+  const [first, ...others] = DEEDS[kind].filter((deed) => isLive || deed === 'show');
+  if (first === undefined) return [];
+  return doubt === null ? [first, ...others] : [first, 'coins', ...others];
 }
 
 export interface DeedWords {
@@ -31,6 +33,8 @@ export function wordsOf(deed: Deed, { title, favourite }: Find): DeedWords {
       return { sign: 'Show', name: `Show ${title}` };
     case 'add':
       return { sign: 'Add', name: `Add ${title}` };
+    case 'coins':
+      return { sign: 'Coins…', name: `What speaks for the coin of ${title}` };
     case 'remove':
       return { sign: 'Remove', name: `Remove ${title}` };
     case 'favourite':

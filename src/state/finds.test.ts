@@ -130,7 +130,7 @@ describe('what is not followed', () => {
 
 test('a followed row says where it is not listed and whose coin is in doubt', () => {
   expect(note('BTC-USDT')).toBe('followed at 2 venues, not listed at 1');
-  expect(FINDS.find(({ title }) => title === 'ETH-USDT')?.doubt).toBe('coin unverified at 1 venue');
+  expect(FINDS.find(({ title }) => title === 'ETH-USDT')?.doubt).toBe('coin in doubt at 1 venue');
   expect(FINDS.find(({ title }) => title === 'BTC-USD')?.doubt).toBeNull();
 });
 

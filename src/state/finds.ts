@@ -88,7 +88,7 @@ function instrumentFind(one: Known, lists: number): Find {
     weight: WEIGHT[kind] + one.venues.length,
     instrument: one.place,
     favourite: one.favourite,
-    doubt: one.doubtful > 0 ? `coin unverified at ${plural(one.doubtful, 'venue')}` : null,
+    doubt: one.doubtful > 0 ? `coin in doubt at ${plural(one.doubtful, 'venue')}` : null,
   };
 }
 
