@@ -65,7 +65,7 @@ test('a market at another price is another coin until a person says otherwise', 
 test('answers leave as a file and come back; a file that is not understood changes nothing', async ({
   desk,
   page,
-}, { outputPath }) => {
+}, info) => {
   await desk.remembers({ identity: { 'gate LINK_USDT': 'other', 'okx FOO-USDT': 'same' } });
   await desk.open();
   await desk.expectFeeds(ALL);
@@ -75,7 +75,7 @@ test('answers leave as a file and come back; a file that is not understood chang
     page.waitForEvent('download'),
     coins.getByRole('button', { name: 'Export' }).click(),
   ]);
-  const path = outputPath('coins.json');
+  const path = info.outputPath('coins.json');
   await download.saveAs(path);
   const file = JSON.parse(readFileSync(path, 'utf8'));
   expect(file).toMatchObject({ arbscope: 'coins', version: 1 });

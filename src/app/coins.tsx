@@ -23,7 +23,7 @@ import styles from './coins.module.css';
 import type { DialogProps } from './dialogs.tsx';
 
 const ABOUT =
-  'A ticker is a name that anybody may give. Whatever stands here is left out of every edge until you confirm it; what you deny stays out. Your answers are kept in this browser.';
+  'A ticker is a name that anybody may give. What is suspect, unverified or gone is never offered until you confirm it; what you deny stays out. Your answers are kept in this browser.';
 
 export default function Coins({ onClose }: DialogProps) {
   const facts = useMarketFacts();
@@ -126,8 +126,10 @@ function CoinLine({ coin }: { coin: Coin }) {
             ` It is listed by the ${(10 ** power).toLocaleString('en')}: shown in coins.`}
         </span>
       </td>
-      <td className={styles.answers}>
-        <AnswerButtons coin={coin} />
+      <td>
+        <div className={styles.answers}>
+          <AnswerButtons coin={coin} />
+        </div>
       </td>
     </tr>
   );

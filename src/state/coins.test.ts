@@ -19,6 +19,7 @@ describe('the list of coins', () => {
       market(SECOND, 'NEWUSDT', { identity: 'unverified', instrument: 'NEW-USDT' }),
       market(SECOND, 'AAAUSDT', { identity: 'suspect', evidence: 'far', farSinceUs: 7 }),
       market(FIRST, '1000CATUSDT', { power: 3 }),
+      market(FIRST, 'NEWPERP', { identity: 'unverified', kind: 'linear' }),
     ];
     const coins = coinsOf(markets, {});
     expect(coins.map(({ symbol }) => symbol)).toEqual([

@@ -42,7 +42,9 @@ export function answerKey(venue: string, symbol: string): string {
 
 /** Markets that are not plainly known, suspects first; then what was said of markets not followed here. */
 export function coinsOf(markets: readonly CatalogueMarket[], answers: CoinAnswers): Coin[] {
-  const followed = markets.map((market) => coinOf(market, answers));
+  // Derivatives are never paired: whatever they are called harms nobody.
+  const spot = markets.filter(({ kind }) => kind === 'spot');
+  const followed = spot.map((market) => coinOf(market, answers));
   const seen = new Set(followed.map(({ key }) => key));
   const told = followed.filter(isTelling).sort(byGravity);
   const absent = Object.entries(answers).filter(([key]) => !seen.has(key));

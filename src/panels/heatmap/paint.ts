@@ -131,8 +131,9 @@ function lookOf(cells: Cells, cell: number, style: HeatStyle): Look {
   const pays = cells.pays[cell] === 1;
   const text = pays && tenths === 0 ? '+0.0' : textOfTenths(tenths);
   if (state === PairState.UNPROVED) {
-    const mark = cells.reason[cell] === Reason.IDENTITY ? '≠' : '';
-    return { ...blank(mark + text, style.muted, style), hatched: true };
+    // Of another coin's price no tenth is worth its room.
+    const shown = cells.reason[cell] === Reason.IDENTITY ? `≠${text.replace(/\.\d$/, '')}` : text;
+    return { ...blank(shown, style.muted, style), hatched: true };
   }
   const offered = state === PairState.OFFERED;
   const net = pays ? Math.max(tenths / 10, LEAST_GAIN) : tenths / 10;

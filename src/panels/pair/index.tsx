@@ -26,7 +26,10 @@ export default function Pair() {
   const note = useCallback((frame: Frame) => noteOf(frame, focus), [focus]);
   const title = focus ? (catalogue.instruments[focus.instrument] ?? 'Pair') : 'Pair';
   const controls = focus?.paired && (
-    <Live className={styles.verdict} read={verdictWord} tone={verdictTone} everyMs={100} />
+    <>
+      <CoinsButton />
+      <Live className={styles.verdict} read={verdictWord} tone={verdictTone} everyMs={100} />
+    </>
   );
   return (
     <Panel title={title} note={<Live read={note} />} controls={controls}>
@@ -57,7 +60,6 @@ function PairBody({ focus }: { focus: Focus }) {
               <Live read={order} />
               <Live className={styles.why} read={verdictSentence} />
             </p>
-            <CoinsButton />
           </div>
         </>
       ) : (

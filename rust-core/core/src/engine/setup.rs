@@ -37,8 +37,9 @@ fn follow_universe(intake: &mut Intake, settings: &Settings) -> Result<(), Refus
         }
     }
     check(intake, chosen.len())?;
-    for (base, quote) in chosen {
-        follow_everywhere(intake, &base, &quote)?;
+    // What was chosen before it was known to be no coin does not keep the rest from being followed.
+    for (base, quote) in chosen.iter().filter(|(base, quote)| Named::read(base, quote).is_ok()) {
+        follow_everywhere(intake, base, quote)?;
     }
     Ok(())
 }

@@ -251,6 +251,8 @@ fn what_is_no_coin_is_not_followed_and_not_paired() {
         let told = json!({"do": "instrument", "name": name, "enabled": true});
         assert_eq!(host.command(told), Err("NOT_A_COIN".into()), "{name}");
     }
+    let chosen_long_ago = Host::live(&["gate"], &["BTC3L-USDT", "BTC-USDT"]);
+    assert_eq!(chosen_long_ago.engine.catalogue().instruments().len(), 1);
     let mut street = Street::new("ETH3S", true);
     street.trade(1, "102", "103");
     let market = street.market("okx");
