@@ -57,7 +57,7 @@ pub const RESUBSCRIBE_US: i64 = 30_000_000;
 pub const RESUBSCRIBE_MAX_US: i64 = 600_000_000;
 /// Connections that may be opening at once, of all venues.
 pub const OPENING_MAX: usize = 30;
-/// Single orders that disagree with the book at the touch for this long are dropped.
+/// Single orders whose touch the book has not had for this long, nor they the book's, are dropped.
 pub const ORDERS_SETTLE_US: i64 = 3_000_000;
 /// What agreed for this long has no failures behind it.
 pub const ORDERS_STABLE_US: i64 = 60_000_000;

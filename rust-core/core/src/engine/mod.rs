@@ -32,6 +32,7 @@ pub mod slot;
 pub mod socket;
 mod summary;
 mod sums;
+mod touches;
 mod view;
 pub mod waiting;
 pub mod watch;

@@ -4,6 +4,7 @@
 //! by level for what is shown. They decide nothing: the gate, the scanner and paper trading never see them.
 
 use super::constants::*;
+use super::touches::{Touch, Touches};
 use crate::book::orders::Lost;
 use crate::book::{Book, OrderBook, State, Status};
 use crate::frame::orders::{QueueRow, QueueRows, Queues};
@@ -55,6 +56,9 @@ pub struct Seat {
     agreed: bool,
     /// Since when they disagree, and the book's version then.
     doubt: Option<(i64, u64)>,
+    /// What the book told last, and what the orders added up to.
+    told: Touches,
+    summed: Touches,
     rows: QueueRows,
 }
 
@@ -155,34 +159,45 @@ impl Seat {
     pub fn forget_comparison(&mut self) {
         if self.compared.take().is_some() {
             self.doubt = None;
+            (self.told, self.summed) = (Touches::default(), Touches::default());
             self.rows = QueueRows::default();
         }
     }
 
+    /// The channels are not in step, so they agree if what one says now the other said a moment ago.
     fn compare_touch(&mut self, now_us: i64, book: &Book, version: u64) -> bool {
-        if Side::BOTH.into_iter().all(|side| self.touch_agrees(book, side)) {
+        let (told, summed) = (touch_of(book), self.summed_touch(book));
+        self.told.note(now_us, told);
+        self.summed.note(now_us, summed);
+        if told == summed {
             (self.agreed, self.doubt) = (true, None);
             if now_us - self.joined_us >= ORDERS_STABLE_US {
                 self.failures = 0;
             }
             return false;
         }
-        let (since_us, then) = *self.doubt.get_or_insert((now_us, version));
+        let same_us = self.told.until_us(now_us, &summed).max(self.summed.until_us(now_us, &told));
+        let (since_us, then) = match (same_us, self.doubt) {
+            (Some(same_us), Some((since_us, then))) if same_us <= since_us => (since_us, then),
+            (Some(same_us), _) => (same_us, version),
+            (None, doubt) => doubt.unwrap_or((now_us, version)),
+        };
+        self.doubt = Some((since_us, then));
         let is_over = now_us - since_us >= ORDERS_SETTLE_US;
-        self.agreed &= !is_over;
+        self.agreed = !is_over && (self.agreed || same_us.is_some());
         // A book that has said nothing since may be the late one.
         is_over && version != then
     }
 
-    fn touch_agrees(&self, book: &Book, side: Side) -> bool {
-        match (book.best(side), self.book.best(side)) {
-            (Some(level), Some(best)) => {
-                let price = Decimal::new(level.price, book.price_scale()).rescale(self.book.price_scale());
-                price == Some(best.price) && self.is_size(book, level.size, best.size)
-            }
-            (None, None) => true,
-            _ => false,
-        }
+    /// The best levels that the orders add up to, at the book's scales.
+    fn summed_touch(&self, book: &Book) -> Touch {
+        Side::BOTH.map(|side| {
+            let best = self.book.best(side)?;
+            let price = Decimal::new(best.price, self.book.price_scale()).rescale(book.price_scale());
+            let size = Decimal::new(best.size, self.book.size_scale()).rescale(book.size_scale());
+            // Finer than any level of the book: equal to none.
+            Some((price.unwrap_or(0), size.unwrap_or(0)))
+        })
     }
 
     fn is_size(&self, book: &Book, size: i64, orders: i64) -> bool {
@@ -237,6 +252,10 @@ impl Seat {
         };
         Some(phase_us).filter(|due_us| *due_us > now_us && self.market.is_some())
     }
+}
+
+fn touch_of(book: &Book) -> Touch {
+    Side::BOTH.map(|side| book.best(side).map(|level| (level.price, level.size)))
 }
 
 /// Both markets of the pair in focus: where it buys, and where it sells.

@@ -15,10 +15,14 @@ mod life;
 mod links;
 mod numbers;
 mod orders;
+mod orders_random;
 mod planned;
 mod probing;
 mod quotas;
 mod random;
 mod reach;
 mod states;
+#[path = "../orders/twin.rs"]
+#[allow(dead_code, reason = "the tests of the book use more of it")]
+mod twin;
 mod universe;
