@@ -1,5 +1,7 @@
 //! R13: what venues allow an address or a connection, kept however many markets ask at once.
 
+use std::collections::HashMap;
+
 use super::frames::*;
 use super::host::*;
 use arbscope_core::venue::registry;
@@ -73,6 +75,60 @@ fn r13_no_more_books_are_asked_for_in_a_minute_than_the_venue_weighs_lightly() {
     sent.retain(|(.., text)| text.contains("\"depth\""));
     assert!(sent.len() >= 150, "{}", sent.len());
     assert!((60..=90).contains(&most(&sent, 59 * SECOND)), "{} in a minute", most(&sent, 59 * SECOND));
+}
+
+#[test]
+fn r13_a_market_whose_turn_to_ask_has_not_come_is_not_given_up() {
+    let markets = names(150, "USDT");
+    let mut host = live("binance", &markets);
+    let mut conns = Vec::new();
+    sent(&mut host, "binance", 2 * SECOND, &mut conns, "");
+    let stream = conns[0];
+    let symbol = |n: usize| format!("C{n}USDT");
+    for n in 0..150 {
+        let delta = binance(110, 112, "100").replace("BTCUSDT", &symbol(n));
+        host.say("binance", stream, &delta.replace("btcusdt", &symbol(n).to_lowercase()));
+    }
+    let mut asked = Vec::new();
+    for _ in 0..240 {
+        let texts = sent(&mut host, "binance", SECOND / 2, &mut conns, r#"{"result":null,"id":1}"#);
+        for (_, conn, text) in texts.iter().filter(|(.., text)| text.contains("\"depth\"")) {
+            let symbol =
+                text.split("\"id\":\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an id");
+            asked.push(symbol.to_string());
+            host.say("binance", *conn, &binance_book(111, "99", "102").replace("BTCUSDT", symbol));
+        }
+    }
+    let total = asked.len();
+    asked.sort();
+    asked.dedup();
+    assert_eq!(asked.len(), 150, "each was asked for");
+    assert!(total < 160, "hardly any twice: {total}");
+    for n in 0..150 {
+        assert_ne!(host.state_of("binance", &symbol(n)), "QUARANTINED", "{n}");
+    }
+}
+
+#[test]
+fn r13_nothing_is_asked_again_before_it_was_asked_for() {
+    let mut host = live("coinbase", &names(200, "USD"));
+    let (mut conns, mut counts) = (Vec::new(), HashMap::new());
+    let mut subscribed = 0;
+    for _ in 0..80 {
+        for (_, conn, text) in sent(&mut host, "coinbase", SECOND / 2, &mut conns, "") {
+            assert!(!text.contains("unsubscribe"), "{conn}: {text}");
+            let Some(symbol) = text.split('"').find(|part| part.ends_with("-USD")) else { continue };
+            let number = counts.entry(conn).or_insert(0);
+            *number += 1;
+            host.say(
+                "coinbase",
+                conn,
+                &coinbase(*number, "snapshot", "100", "101").replace("BTC-USD", symbol),
+            );
+            subscribed += usize::from(text.contains("level2"));
+        }
+    }
+    assert_eq!(subscribed, 200);
 }
 
 #[test]

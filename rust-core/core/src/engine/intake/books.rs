@@ -234,7 +234,8 @@ impl Intake {
     /// Asks for a snapshot: by request where the venue has one, else by subscribing anew; after
     /// [`SNAPSHOT_TRIES`] the connection is renewed.
     pub(super) fn ask_snapshot(&mut self, now_us: i64, market: MarketId) {
-        if self.see_to_late_book(now_us, market) || self.is_unsaid(now_us, market) {
+        let is_under_way = self.see_to_late_book(now_us, market) || self.is_unsaid(now_us, market);
+        if is_under_way || self.is_still_to_ask(now_us, market) {
             return;
         }
         let feed = &mut self.feeds[market.index()];
@@ -258,6 +259,20 @@ impl Intake {
         }
         self.sockets[slot].queue.extend(frames);
         self.flush(now_us, slot);
+    }
+
+    /// Whether a request for the market waits to be sent, by the venue's quota: no answer can have come.
+    fn is_still_to_ask(&mut self, now_us: i64, market: MarketId) -> bool {
+        let held = self.catalogue.market(market);
+        let request = self.venues[held.venue.index()].venue.snapshot_request(held);
+        let queued =
+            |text: &String| self.sockets.iter().any(|s| s.venue == held.venue && s.queue.contains(text));
+        if !request.is_some_and(|request| queued(&request.text)) {
+            return false;
+        }
+        self.feeds[market.index()].ask_at_us = Some(now_us + SNAPSHOT_WAIT_US);
+        self.lower(now_us + SNAPSHOT_WAIT_US);
+        true
     }
 
     /// Asked often enough: the market is put into quarantine, or, if nothing lives on the connection, the

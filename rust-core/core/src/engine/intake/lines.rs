@@ -221,7 +221,7 @@ impl Intake {
         }
         let at_us = self.may_send_us(now_us, slot);
         let Some(at_us) = at_us else { return };
-        if now_us >= at_us {
+        if now_us >= at_us && self.is_its_turn(slot) {
             self.send_next(now_us, slot);
         }
         if let Some(at_us) = self.may_send_us(now_us, slot) {
@@ -230,6 +230,16 @@ impl Intake {
         self.lower(
             self.sockets[slot].deadline_us(self.venues[self.sockets[slot].venue.index()].venue.spec()),
         );
+    }
+
+    /// Where texts are counted by address: whether no other connection has waited for longer.
+    fn is_its_turn(&self, slot: usize) -> bool {
+        let socket = &self.sockets[slot];
+        let waits = |other: &Socket| other.is_open() && !(other.queue.is_empty() && other.urgent.is_empty());
+        let is_before =
+            |other: &Socket| other.venue == socket.venue && other.next_send_us < socket.next_send_us;
+        let is_shared = self.venues[socket.venue.index()].venue.spec().limits.sends_shared;
+        !is_shared || !self.sockets.iter().any(|other| is_before(other) && waits(other))
     }
 
     /// When the next queued text may go, if there is one: never sooner than each of the venue's quotas lets it.
