@@ -117,3 +117,21 @@ describe('what is followed', () => {
     expect(choices.getState().groups).toEqual({ Yours: [] });
   });
 });
+
+test('an answer about a coin is kept, changed and taken back; a refused one is not kept', async () => {
+  const { actions, choices, command } = desk(accept);
+  await actions.identity('gate', 'LINK_USDT', 'same');
+  await actions.identity('gate', 'LINK_USDT', 'other');
+  expect(command).toHaveBeenLastCalledWith({
+    do: 'identity',
+    venue: 'gate',
+    symbol: 'LINK_USDT',
+    verdict: 'other',
+  });
+  expect(choices.getState().identity).toEqual({ 'gate LINK_USDT': 'other' });
+  await actions.identity('gate', 'LINK_USDT', null);
+  expect(choices.getState().identity).toEqual({});
+  const refused = desk(refuse);
+  await refused.actions.identity('gate', 'BTC3L_USDT', 'same');
+  expect(refused.choices.getState().identity).toEqual({});
+});

@@ -75,6 +75,15 @@ describe('the configuration of an engine', () => {
     expect(configOf({ ...DEFAULTS, focus }, 'live').focus).toEqual({ instrument: 'BTC-USDT' });
   });
 
+  test('what was said of coins holds live and in recordings', () => {
+    const identity = { 'gate LINK_USDT': 'other' } as const;
+    for (const world of ['live', 'recorded'] as const) {
+      expect(configOf({ ...DEFAULTS, identity }, world).identity).toEqual(identity);
+    }
+    const { choices, ignored } = readChoices('{"identity":{"gate LINK_USDT":"perhaps"}}');
+    expect([choices.identity, ignored]).toEqual([{}, ['identity']]);
+  });
+
   test('a recording brings its own instruments', () => {
     const chosen = { ...DEFAULTS, instruments: ['BTC-USDT'] };
     expect(configOf(chosen, 'live').instruments).toEqual(['BTC-USDT']);
