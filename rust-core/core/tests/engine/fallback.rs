@@ -211,4 +211,9 @@ fn a_recording_shows_which_channel_a_market_comes_over() {
     host.say("okx", 1, &okx("BTC-USDT", "snapshot", -1, 10, 0));
     host.say("okx", 1, &okx("BTC-USDT", "update", 10, 12, 0));
     assert_eq!((host.state(), host.counter("okx", "gaps")), ("LIVE".into(), 0));
+    let levels = levels_of(&mut host, "okx", "BTC-USDT");
+    host.say("okx", 1, &books5("BTC-USDT", 13));
+    assert_eq!(levels_of(&mut host, "okx", "BTC-USDT"), levels, "both channels were recorded");
+    host.say("okx", 1, &okx("BTC-USDT", "update", 12, 14, 0));
+    assert_eq!((host.state(), host.counter("okx", "gaps")), ("LIVE".into(), 0));
 }

@@ -69,7 +69,7 @@ impl Intake {
     /// Whether a message belongs to a channel that the market has left: the second one sends whole books alone.
     /// Which one it is told by shows in recordings too.
     pub(super) fn is_left_behind(&mut self, slot: usize, event: &BookEvent) -> bool {
-        let socket = &mut self.sockets[slot];
+        let (socket, at) = (&mut self.sockets[slot], event.market.index());
         let place = socket.fallen.iter().position(|market| *market == event.market);
         match (event.kind, place) {
             (BookKind::Delta, place) => place.is_some(),
@@ -77,10 +77,13 @@ impl Intake {
                 socket.fallen.swap_remove(place);
                 false
             }
+            (BookKind::Full, None) if self.venues[socket.venue.index()].venue.first_book_us().is_none() => {
+                false
+            }
+            // A recording may hold both: while the first goes on, the second has nothing to say.
+            (BookKind::Full, None) if self.world == World::Recorded && self.feeds[at].is_whole() => true,
             (BookKind::Full, None) => {
-                if self.venues[socket.venue.index()].venue.first_book_us().is_some() {
-                    socket.fallen.push(event.market);
-                }
+                socket.fallen.push(event.market);
                 false
             }
             _ => false,
