@@ -257,6 +257,18 @@ fn what_cannot_be_read_costs_the_orders_and_no_book() {
 }
 
 #[test]
+fn a_market_that_is_followed_no_more_ends_its_orders() {
+    let mut desk = Desk::standing();
+    let instrument = |enabled: bool| json!({"do": "instrument", "name": "BTC-USD", "enabled": enabled});
+    desk.host.command(instrument(false)).unwrap();
+    let texts = sent(&[desk.host.asked(), desk.host.wait(3 * SECOND)].concat(), "bitstamp");
+    assert!(texts.contains(&request("unsubscribe", LIVE_ORDERS)), "{texts:?}");
+    assert!(is_unknown(&desk.asks()));
+    desk.host.command(instrument(true)).unwrap();
+    assert_eq!(desk.texts(3 * SECOND), [request("subscribe", LIVE_ORDERS), request("subscribe", DETAILED)]);
+}
+
+#[test]
 fn a_lost_connection_begins_anew() {
     let mut desk = Desk::standing();
     desk.host.close("bitstamp", desk.bitstamp);

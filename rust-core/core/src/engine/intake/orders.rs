@@ -36,9 +36,7 @@ impl Intake {
     pub fn tend_orders(&mut self, now_us: i64) {
         for (place, shown) in SHOWN.into_iter().enumerate() {
             let Some(market) = self.watch.seats[place].market else { continue };
-            if !self.watch.seats[place].line.is_none_or(|line| self.is_line(line)) {
-                self.watch.seats[place].forget();
-            }
+            self.leave_line(now_us, place, market);
             let (book, status) = (self.shelf.book(market), self.shelf.status(market));
             if self.watch.seats[place].compare(now_us, book, status, shown) {
                 self.drop_orders(now_us, place, "they did not add up to the book");
@@ -53,6 +51,22 @@ impl Intake {
                 _ => {}
             }
             self.lower_to(self.watch.seats[place].deadline_us(now_us));
+        }
+    }
+
+    /// Orders are followed on the connection that carries the book: when that is lost, left or let go, they are
+    /// forgotten.
+    fn leave_line(&mut self, now_us: i64, place: usize, market: MarketId) {
+        let Some(line) = self.watch.seats[place].line else { return };
+        let is_carrier = match self.feeds[market.index()].socket {
+            Some(slot) => slot == line.0,
+            None => self.world == World::Recorded,
+        };
+        if !is_carrier {
+            self.end_orders(now_us, place);
+        }
+        if !is_carrier || !self.is_line(line) {
+            self.watch.seats[place].forget();
         }
     }
 
