@@ -39,10 +39,18 @@ impl ReachTest {
 
     pub fn opened(&mut self, now_us: i64, conn: u32) {
         self.turned_down = 0;
-        self.found = Reach::Reached;
+        // What said nothing on its last connection has to say something on this one.
+        if self.found != Reach::Silent {
+            self.found = Reach::Reached;
+        }
         if let Some((_, dialled_us)) = self.timed.filter(|(timed, _)| *timed == conn) {
             self.open_us = self.open_us.or(Some(now_us - dialled_us));
         }
+    }
+
+    /// The first frame of a connection.
+    pub fn heard(&mut self) {
+        self.found = Reach::Reached;
     }
 
     /// The handshake ended without a connection. `reached`: another connection of the venue is open.
@@ -180,6 +188,8 @@ mod tests {
         test.unheard(false);
         assert_eq!(test.reach(2), Reach::Silent);
         test.opened(1, 1);
+        assert_eq!(test.reach(2), Reach::Silent, "it has said nothing yet");
+        test.heard();
         test.turned_down(true);
         assert_eq!(test.reach(2), Reach::Reached);
     }

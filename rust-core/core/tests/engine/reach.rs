@@ -75,8 +75,14 @@ fn one_that_turns_down_every_handshake_seems_to_block_once_two_others_answer() {
             for (venue, conn, url) in opens(&host.wait(SECOND / 10)) {
                 match venue == id("bybit").0 {
                     true => host.close("bybit", conn),
-                    false if venue == id("kraken").0 => host.open("kraken", conn, &url),
-                    false => host.open("okx", conn, &url),
+                    false if venue == id("kraken").0 => {
+                        host.open("kraken", conn, &url);
+                        host.say("kraken", conn, r#"{"channel":"heartbeat"}"#);
+                    }
+                    false => {
+                        host.open("okx", conn, &url);
+                        host.say("okx", conn, "pong");
+                    }
                 }
             }
         }

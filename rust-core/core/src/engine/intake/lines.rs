@@ -92,6 +92,9 @@ impl Intake {
         socket.asked_us = None;
         let spec = self.venues[socket.venue.index()].venue.spec();
         self.venues[socket.venue.index()].counters.frames += 1;
+        if socket.frames == 1 {
+            self.venues[socket.venue.index()].reach.heard();
+        }
         self.shelf.prove_socket(slot, now_us);
         self.lower(now_us + self.sockets[slot].stall_us(spec));
         if quiet_us > SKEW_MAX_US {
