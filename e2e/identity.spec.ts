@@ -5,8 +5,10 @@ import { SOON_MS } from './lib/desk.ts';
 import { ALL } from './lib/expected.ts';
 import { expect, test } from './lib/test.ts';
 
-/** A burst of ten seconds is none; then a verdict, and the page asks every two. */
-const VERDICT_MS = 30_000;
+/** A burst of ten seconds is no stranger; a busy machine proves books in fewer seconds than pass. */
+const VERDICT_MS = 60_000;
+
+const FEW = '4 / 4';
 
 test.slow();
 
@@ -15,8 +17,11 @@ test('a market at another price is another coin until a person says otherwise', 
   page,
   venues,
 }) => {
+  // Few venues, for every cell is visited again and again.
+  const chosen = ['binance', 'bybit', 'gate', 'okx'];
+  await desk.beginsWith({ venues: chosen, instruments: ['BTC-USDT', 'LINK-USDT', 'ETH-USDT'] });
   await desk.open();
-  await desk.expectFeeds(ALL);
+  await desk.expectFeeds(FEW);
   venues.at('gate').shift('LINK-USDT', 3_800);
   await desk.showMatrix('LINK-USDT');
   const withGate = async () => {
@@ -26,9 +31,10 @@ test('a market at another price is another coin until a person says otherwise', 
       .map(({ verdict }) => verdict.split(':')[0]);
     return [...new Set(verdicts)].join();
   };
-  await expect.poll(withGate, { timeout: VERDICT_MS }).toBe('IDENTITY');
+  const suspect = page.getByRole('row', { name: /^Gate .*suspect coin/ });
+  await expect(suspect).toBeVisible({ timeout: VERDICT_MS });
+  await expect.poll(withGate, { timeout: SOON_MS }).toBe('IDENTITY');
   expect(await desk.amberCells()).toBe(0);
-  await expect(page.getByRole('row', { name: /^Gate .*LIVE · suspect coin/ })).toBeVisible();
 
   // From the pair that is in doubt.
   await desk.select('Binance', 'Gate');
@@ -51,7 +57,7 @@ test('a market at another price is another coin until a person says otherwise', 
   // It is near the others again, and denied all the same, also tomorrow.
   venues.at('gate').shift('LINK-USDT', 0);
   await page.reload();
-  await desk.expectFeeds(ALL);
+  await desk.expectFeeds(FEW);
   await desk.showMatrix('LINK-USDT');
   await expect.poll(withGate, { timeout: SOON_MS }).toBe('IDENTITY');
   await openCoins(page);

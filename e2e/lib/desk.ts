@@ -43,6 +43,14 @@ export class Desk {
     await this.page.addInitScript(script, kept);
   }
 
+  /** The same for the first visit alone: later ones begin with what the page kept. */
+  async beginsWith(choices: Partial<Choices>): Promise<void> {
+    const script = ({ key, text }: { key: string; text: string }) => {
+      if (localStorage.getItem(key) === null) localStorage.setItem(key, text);
+    };
+    await this.page.addInitScript(script, { key: CHOICES_KEY, text: JSON.stringify(choices) });
+  }
+
   /** Presses Tab until `target` has the focus. */
   async tabTo(target: Locator): Promise<void> {
     for (let presses = 0; presses < TABS_MAX; presses++) {
