@@ -10,7 +10,7 @@ mod desk;
 mod kraken_v1;
 
 use arbscope_core::market::Kind;
-use capture::{Record, fixture, read};
+use capture::{Origin, Record, fixture, read};
 use desk::Desk;
 use serde_json::Value;
 
@@ -40,6 +40,27 @@ fn bitstamp() {
     let frames = read(&fixture("bitstamp/cryptofeed-v3.BITSTAMP.jsonl.gz"));
     let frames: Vec<Record> = frames.into_iter().filter(|frame| frame.url.starts_with("wss")).collect();
     assert_eq!((frames.len(), again("bitstamp", &symbols("bitstamp.cryptofeed-v3"), &frames)), (747, 0));
+}
+
+#[test]
+fn bitstamp_order_by_order() {
+    let order = |n: usize| {
+        let event = ["created", "changed", "deleted"][n % 3];
+        format!(
+            r#"{{"data":{{"id":{n},"id_str":"{n}","order_type":{},"microtimestamp":"1654072104363000","amount":7.5,"amount_str":"7.50000000","price":31483.1,"price_str":"31483.10"}},"channel":"live_orders_btcusd","event":"order_{event}"}}"#,
+            n % 2
+        )
+    };
+    let record = |n| Record {
+        origin: Origin::Socket,
+        conn: 1,
+        url: "wss://ws.bitstamp.net".into(),
+        t_us: 0,
+        data: order(n).into_bytes(),
+        binary: false,
+    };
+    let frames: Vec<Record> = (0..300).map(record).collect();
+    assert_eq!(again("bitstamp", &["btcusd".into()], &frames), 0);
 }
 
 #[test]
