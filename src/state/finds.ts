@@ -138,10 +138,16 @@ function marketFinds({ markets, instruments }: Catalogue): Find[] {
     });
 }
 
-// `BTC-USDT` is found as BTC, as USDT and as BTCUSDT.
-function wordsOf(instrument: string): string[] {
+const words = new Map<string, readonly string[]>();
+
+// `BTC-USDT` is found as BTC, as USDT and as BTCUSDT. Kept: every star that is given asks for all of them again.
+function wordsOf(instrument: string): readonly string[] {
+  const known = words.get(instrument);
+  if (known) return known;
   const [base = '', quote = ''] = instrument.toUpperCase().split('-');
-  return [base, flat(instrument), quote];
+  const made = [base, flat(instrument), quote];
+  words.set(instrument, made);
+  return made;
 }
 
 function venueWords(venue: number): string[] {

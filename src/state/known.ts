@@ -1,6 +1,6 @@
 // Every instrument that anybody here has heard of: followed, on a venue's list, in a group, or a favourite.
-import { DEFAULT_INSTRUMENTS } from '../contract/generated.ts';
-import { type Catalogue, venuePlace } from './catalogue.ts';
+import { DEFAULT_INSTRUMENTS, VENUES } from '../contract/generated.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { Choices } from './choices.ts';
 import { groupsOf } from './groups.ts';
 import type { CatalogueMarket, ListingsAnswer } from './link.ts';
@@ -9,7 +9,7 @@ export interface Known {
   readonly name: string;
   /** Place in the catalogue's instruments; −1 where it is not followed. */
   readonly place: number;
-  /** Venues that follow it or name it on their list, in registry order. */
+  /** Venues where it is followed, or whose list names it where it is not. */
   readonly venues: readonly number[];
   /** Venues that were found not to list it. */
   readonly missing: readonly number[];
@@ -28,6 +28,8 @@ export interface Sources {
 
 /** All but what is on the blacklist, the followed ones first. */
 export function knownInstruments({ catalogue, facts, listings, choices }: Sources): Known[] {
+  const listed = venuesByName(listings);
+  const favourites = new Set(choices.favourites);
   const drafts = new Map<string, Draft>();
   const draft = (name: string) => draftOf(drafts, name);
   for (const place of catalogue.followed) draft(catalogue.instruments[place] ?? '?').place = place;
@@ -35,47 +37,70 @@ export function knownInstruments({ catalogue, facts, listings, choices }: Source
     const name = catalogue.instruments[instrument];
     if (name === undefined) continue;
     const { listing, identity } = facts[row] ?? {};
-    (listing === 'not-listed' ? draft(name).missing : draft(name).venues).add(venue);
+    (listing === 'not-listed' ? draft(name).missing : draft(name).venues).push(venue);
     if (identity !== undefined && !SURE.has(identity)) draft(name).doubtful++;
   }
-  for (const { venue, base, quote, trading } of listings.markets) {
-    if (trading) draft(`${base}-${quote}`).venues.add(venuePlace(venue));
+  for (const [name, venues] of listed) {
+    if (!drafts.has(name)) drafts.set(name, { ...UNFOLLOWED, venues });
   }
   const named = [...choices.favourites, ...DEFAULT_INSTRUMENTS, ...membersOf(choices)];
   for (const name of named) draft(name);
   for (const name of choices.blacklist) drafts.delete(name);
-  return [...drafts].map(([name, one]) => ({
-    ...one,
+  return Array.from(drafts, ([name, { place, venues, missing, doubtful }]) => ({
     name,
-    venues: inOrder(one.venues),
-    missing: inOrder(one.missing),
-    favourite: choices.favourites.includes(name),
+    place,
+    venues,
+    missing,
+    doubtful,
+    favourite: favourites.has(name),
   }));
 }
 
 interface Draft {
   place: number;
-  readonly venues: Set<number>;
-  readonly missing: Set<number>;
+  readonly venues: number[];
+  readonly missing: number[];
   doubtful: number;
 }
+
+const UNFOLLOWED = { place: -1, missing: [] as number[], doubtful: 0 };
 
 const SURE: ReadonlySet<string> = new Set(['known', 'confirmed']);
 
 function draftOf(drafts: Map<string, Draft>, name: string): Draft {
   const known = drafts.get(name);
   if (known) return known;
-  const made = { place: -1, venues: new Set<number>(), missing: new Set<number>(), doubtful: 0 };
+  const made: Draft = { place: -1, venues: [], missing: [], doubtful: 0 };
   drafts.set(name, made);
   return made;
 }
 
-function membersOf(choices: Sources['choices']): string[] {
-  return groupsOf(choices).flatMap(({ members }) => members);
+const byName = new WeakMap<ListingsAnswer, ReadonlyMap<string, number[]>>();
+
+/**
+ * Venues whose list names an instrument as traded. Tens of thousands of lines are read once an answer, not once
+ * a star that is given.
+ */
+function venuesByName(listings: ListingsAnswer): ReadonlyMap<string, number[]> {
+  const known = byName.get(listings);
+  if (known) return known;
+  const made = new Map<string, number[]>();
+  for (const { venue, base, quote, trading } of listings.markets) {
+    const place = PLACES.get(venue);
+    if (!trading || place === undefined) continue;
+    const name = `${base}-${quote}`;
+    const venues = made.get(name);
+    if (!venues) made.set(name, [place]);
+    else if (!venues.includes(place)) venues.push(place);
+  }
+  byName.set(listings, made);
+  return made;
 }
 
-function inOrder(venues: ReadonlySet<number>): number[] {
-  return [...venues].filter((venue) => venue >= 0).sort((a, b) => a - b);
+const PLACES = new Map(VENUES.map(({ id }, place) => [id, place]));
+
+function membersOf(choices: Sources['choices']): string[] {
+  return groupsOf(choices).flatMap(({ members }) => members);
 }
 
 /** A base and a quote, as the core names instruments. */
