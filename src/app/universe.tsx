@@ -2,7 +2,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { VENUES } from '../contract/generated.ts';
 import { plural } from '../lib/format/number.ts';
-import { followedInstruments } from '../state/config.ts';
 import { useChoice, useDesk, useStatus } from '../state/desk.ts';
 import type { Reply, RoomAnswer } from '../state/link.ts';
 import { Segmented } from '../ui/controls.tsx';
@@ -11,6 +10,7 @@ import type { DialogProps } from './dialogs.tsx';
 import styles from './universe.module.css';
 import { Groups } from './universeGroups.tsx';
 import { Blacklist, Favourites, Followed } from './universeLists.tsx';
+import { useFollowed } from './useFollowed.ts';
 
 const TABS = [
   ['followed', 'Followed'],
@@ -66,7 +66,7 @@ export default function Universe({ onClose }: DialogProps) {
 /** How many instruments are followed, how many fit, and whose quota says so. */
 function Room() {
   const { link } = useDesk();
-  const count = followedInstruments({ instruments: useChoice('instruments') }).length;
+  const count = useFollowed().length;
   const venues = useChoice('venues');
   const [room, setRoom] = useState<RoomAnswer | null>(null);
   const ask = useCallback(async () => setRoom(await link.query('room').catch(() => null)), [link]);

@@ -1,13 +1,13 @@
 // Groups in the universe dialog: followed or left whole; a person's own are made, renamed and deleted here.
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { followedInstruments } from '../state/config.ts';
-import { useChoice, useDesk } from '../state/desk.ts';
+import { useDesk } from '../state/desk.ts';
 import { type Group, groupsOf, nameProblem } from '../state/groups.ts';
 import { Button } from '../ui/controls.tsx';
 import styles from './universe.module.css';
 import type { PartProps } from './universe.tsx';
 import { AddName } from './universeLists.tsx';
+import { useFollowed } from './useFollowed.ts';
 
 export function Groups({ disabled, tell }: PartProps) {
   const { choices } = useDesk();
@@ -36,7 +36,7 @@ interface GroupProps extends PartProps {
 function GroupCard({ group, groups, disabled, tell }: GroupProps) {
   const { actions } = useDesk();
   const { name, members, own } = group;
-  const followed = useFollowed(members);
+  const followed = useFollowedOf(members);
   const whole = followed.length === members.length && members.length > 0;
   return (
     <fieldset className={styles.group} disabled={disabled}>
@@ -75,8 +75,8 @@ function GroupCard({ group, groups, disabled, tell }: GroupProps) {
   );
 }
 
-function useFollowed(members: readonly string[]): readonly string[] {
-  const followed = followedInstruments({ instruments: useChoice('instruments') });
+function useFollowedOf(members: readonly string[]): readonly string[] {
+  const followed = useFollowed();
   return members.filter((name) => followed.includes(name));
 }
 
@@ -88,7 +88,7 @@ interface MemberProps {
 
 function Member({ name, group, tell }: MemberProps) {
   const { actions } = useDesk();
-  const followed = useFollowed([name]).length > 0;
+  const followed = useFollowed().includes(name);
   return (
     <span className={styles.member}>
       <label className={styles.check}>

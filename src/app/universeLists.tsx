@@ -1,17 +1,17 @@
 // Lists of instruments in the universe dialog: what is followed, the favourites, the blacklist.
 import type { ReactNode } from 'react';
 import { useState } from 'react';
-import { followedInstruments } from '../state/config.ts';
 import { useChoice, useDesk } from '../state/desk.ts';
 import { typedInstrument } from '../state/known.ts';
 import type { Reply } from '../state/link.ts';
 import { Button } from '../ui/controls.tsx';
 import styles from './universe.module.css';
 import type { PartProps } from './universe.tsx';
+import { useFollowed } from './useFollowed.ts';
 
 export function Followed({ disabled, tell }: PartProps) {
   const { actions } = useDesk();
-  const followed = followedInstruments({ instruments: useChoice('instruments') });
+  const followed = useFollowed();
   const favourites = useChoice('favourites');
   const blacklist = useChoice('blacklist');
   const add = (name: string) =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_INSTRUMENTS } from '../contract/generated.ts';
 import { openChoices } from './choiceStore.ts';
 import { DEFAULTS, readChoices } from './choices.ts';
 import { configOf } from './config.ts';
@@ -88,5 +89,12 @@ describe('the configuration of an engine', () => {
     const chosen = { ...DEFAULTS, instruments: ['BTC-USDT'] };
     expect(configOf(chosen, 'live').instruments).toEqual(['BTC-USDT']);
     expect(configOf(chosen, 'recorded')).not.toHaveProperty('instruments');
+  });
+
+  test('never follows what is on the blacklist', () => {
+    const [first, ...others] = DEFAULT_INSTRUMENTS;
+    const blacklist = [first ?? ''];
+    expect(configOf({ ...DEFAULTS, blacklist }, 'live').instruments).toEqual(others);
+    expect(configOf(DEFAULTS, 'live')).not.toHaveProperty('instruments');
   });
 });

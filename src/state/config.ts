@@ -32,13 +32,17 @@ export function configOf(choices: Choices, world: EngineConfig['world']): Engine
     identity: choices.identity,
     ...focusOf(choices),
     ...(choices.venues && world === 'live' ? { venues: choices.venues } : {}),
-    ...(choices.instruments && world === 'live' ? { instruments: choices.instruments } : {}),
+    ...instrumentsOf(choices, world),
   };
 }
 
-/** Instruments followed live: the chosen ones, else the default universe. */
-export function followedInstruments(choices: Pick<Choices, 'instruments'>): readonly string[] {
-  return choices.instruments ?? DEFAULT_INSTRUMENTS;
+/** Instruments followed live: the chosen ones, else the default universe; never what is on the blacklist. */
+export function followedInstruments({
+  instruments,
+  blacklist,
+}: Pick<Choices, 'instruments' | 'blacklist'>): readonly string[] {
+  const chosen = instruments ?? DEFAULT_INSTRUMENTS;
+  return blacklist.length === 0 ? chosen : chosen.filter((name) => !blacklist.includes(name));
 }
 
 // What is switched on in a recording is not switched on live. A strategy or parameter that this version
@@ -62,4 +66,13 @@ function focusOf({ focus }: Choices): Pick<EngineConfig, 'focus'> {
   if (!focus) return {};
   const { instrument, buy, sell } = focus;
   return { focus: buy && sell ? { instrument, buy, sell } : { instrument } };
+}
+
+// The default universe is the engine's own, while nobody has chosen anything.
+function instrumentsOf(
+  choices: Choices,
+  world: EngineConfig['world'],
+): Pick<EngineConfig, 'instruments'> {
+  const isChosen = choices.instruments !== null || choices.blacklist.length > 0;
+  return isChosen && world === 'live' ? { instruments: [...followedInstruments(choices)] } : {};
 }
