@@ -10,6 +10,7 @@ export interface KeyMap {
 /** Every key, for the help. Those without `keys` belong to one panel. */
 export const KEYS: readonly KeyMap[] = [
   { keys: '', shown: 'A letter, or /', does: 'Search instruments, markets and venues' },
+  { keys: '', shown: '→ in the search', does: 'The buttons of a row: add, favourite, blacklist' },
   { keys: 'Shift+H', shown: '⇧ H', does: 'Halt or resume paper trading (asks first)' },
   { keys: 'Shift+?', shown: '?', does: 'This help' },
   { keys: 'Shift+M', shown: '⇧ M', does: 'Heatmap: instruments or venue matrix' },
