@@ -88,7 +88,7 @@ interface NamesProps {
   children: (name: string) => ReactNode;
 }
 
-export function Names({ names, empty, children }: NamesProps) {
+function Names({ names, empty, children }: NamesProps) {
   if (names.length === 0) return <p className={styles.about}>{empty}</p>;
   return (
     <ul className={styles.names}>
