@@ -19,6 +19,8 @@ pub const SNAPSHOT_WAIT_US: i64 = 10_000_000;
 /// Times a snapshot is asked for again before its market is put into quarantine, or the connection, if no
 /// book on it is live, is renewed.
 pub const SNAPSHOT_TRIES: u32 = 3;
+/// After a stream is open, its venue's list of markets is asked for.
+pub const LIST_AFTER_US: i64 = 3_000_000;
 /// A market without a word for so long, while others of its connection are live, is not listed there.
 pub const PROBE_US: i64 = 60_000_000;
 /// Connections on which a market that is alone there must be silent before it counts as not listed.

@@ -7,6 +7,7 @@ mod books;
 mod coins;
 mod fallback;
 mod lines;
+mod lists;
 mod orders;
 mod plan;
 mod probing;
@@ -18,6 +19,7 @@ use super::effects::Effects;
 use super::feed::{Damage, Feed, Hands, Outcome};
 use super::journal::{Happening, Journal};
 use super::listing::Listings;
+use super::lists::{Told, VenueList};
 use super::settings::Refusal;
 use super::slot::VenueSlot;
 use super::socket::{Phase, Socket};
@@ -76,6 +78,12 @@ pub struct Intake {
     pub journal: Journal,
     pub dirty: Dirty,
     pub listings: Listings,
+    /// One a venue.
+    pub lists: Vec<VenueList>,
+    /// What its venue told of each market.
+    pub told: Vec<Told>,
+    /// Venues whose list names markets that may be followed under another symbol.
+    list_news: Vec<VenueId>,
     pub coins: Coins,
     pub watch: Watch,
     batch: Batch,
@@ -96,6 +104,7 @@ impl Intake {
     pub fn new(world: World, seed: u64) -> Self {
         let venues: Vec<VenueSlot> = registry::all().into_iter().map(VenueSlot::new).collect();
         let journal = Journal::new(venues.len());
+        let lists = venues.iter().map(|_| VenueList::default()).collect();
         Self {
             world,
             venues,
@@ -107,6 +116,9 @@ impl Intake {
             journal,
             dirty: Dirty::default(),
             listings: Listings::default(),
+            lists,
+            told: Vec::new(),
+            list_news: Vec::new(),
             coins: Coins::default(),
             watch: Watch::default(),
             batch: Batch::default(),
@@ -128,6 +140,7 @@ impl Intake {
             self.feeds.push(Feed::new(venue));
             self.shelf.add_multiple(power);
             self.listings.add();
+            self.told.push(Told::default());
             self.dirty.flags.push(false);
             self.dirty.list.reserve(self.feeds.len());
             self.coins.add(standing, compared);
@@ -164,6 +177,7 @@ impl Intake {
                 self.expect_snapshot(now_us, market);
             }
         }
+        self.ask_for_list(now_us, venue);
         self.flush(now_us, slot);
         self.lower(self.sockets[slot].deadline_us(spec).min(self.sockets[slot].next_ping_us));
         self.lower(self.cut_us(slot));

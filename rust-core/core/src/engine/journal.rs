@@ -24,6 +24,8 @@ pub enum Happening {
     Malformed { what: &'static str },
     Refused { market: Option<MarketId>, text: Box<str> },
     OrdersDropped { market: MarketId, why: &'static str },
+    Listed { count: u32 },
+    Trading { market: MarketId, on: bool },
     NotListed { market: MarketId, why: Box<str> },
     PlannedCut { conn: u32 },
     Maintenance { on: bool },
@@ -115,6 +117,11 @@ impl Happening {
             Happening::OrdersDropped { market, why } => {
                 format!("{}: single orders dropped: {why}", symbol(*market))
             }
+            Happening::Listed { count } => format!("the venue's own list came: {count} markets"),
+            Happening::Trading { market, on: false } => {
+                format!("{}: the venue says that it is not traded now", symbol(*market))
+            }
+            Happening::Trading { market, on: true } => format!("{}: traded again", symbol(*market)),
             Happening::NotListed { market, why } => {
                 format!("{}: not listed, it seems: {why}; tried again when you ask for it", symbol(*market))
             }

@@ -18,6 +18,8 @@ struct Probe {
     asked_us: i64,
     /// Connections on which it alone was asked for and said nothing.
     mute_conns: u32,
+    /// A person wants to know, whatever lists say.
+    probed: bool,
     /// The venue put us off: silence means nothing now.
     deferred: bool,
     /// What was found, in one sentence.
@@ -89,6 +91,15 @@ impl Listings {
 
     pub fn is_deferred(&self, market: MarketId) -> bool {
         self.probes[market.index()].deferred
+    }
+
+    /// A person asks for it: no list decides.
+    pub fn probe(&mut self, market: MarketId) {
+        self.probes[market.index()].probed = true;
+    }
+
+    pub fn is_probed(&self, market: MarketId) -> bool {
+        self.probes[market.index()].probed
     }
 
     /// Nothing is known of it any more.

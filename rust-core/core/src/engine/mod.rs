@@ -17,6 +17,7 @@ pub mod intake;
 pub mod journal;
 pub mod likeness;
 pub mod listing;
+pub mod lists;
 mod obey;
 mod order;
 mod outcome;
@@ -298,6 +299,9 @@ impl Engine {
     /// One step, in order: timers, signals, scan, paper, and what is only looked at.
     fn run(&mut self) {
         self.intake.run_timers(self.now_us);
+        while let Some(venue) = self.intake.take_list_news() {
+            self.adopt_listed(venue);
+        }
         if self.intake.take_wishes_changed() {
             self.follow_wishes();
         }

@@ -128,22 +128,30 @@ impl Engine {
     }
 
     fn follow_new(&mut self, new: &[&(String, String)]) -> Result<(), Refusal> {
+        let before = self.intake.catalogue.markets().len();
         for (base, quote) in new {
             setup::follow_everywhere(&mut self.intake, base, quote)?;
         }
-        if !new.is_empty() {
+        self.make_room_for_markets(before);
+        Ok(())
+    }
+
+    /// Whatever counts markets takes in those from this place of the catalogue on.
+    pub(super) fn make_room_for_markets(&mut self, from: usize) {
+        if self.intake.catalogue.markets().len() > from {
             self.scanner.rebuild(&self.intake.catalogue);
             self.signals.rebuild(&self.intake.catalogue);
             self.paper.follow(&self.intake.catalogue);
+            self.intake.look_up_new(self.now_us, from);
         }
-        Ok(())
     }
 
     /// The scanner pairs exactly the markets that are wanted.
     pub(super) fn follow_wishes(&mut self) {
         for index in 0..self.intake.feeds.len() {
             let market = MarketId::from_index(index);
-            self.scanner.set_wanted(&self.intake.catalogue, market, self.intake.wants(market));
+            let is_open = self.intake.wants(market) && self.intake.is_trading(market);
+            self.scanner.set_wanted(&self.intake.catalogue, market, is_open);
         }
     }
 

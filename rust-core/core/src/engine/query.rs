@@ -9,7 +9,7 @@ use crate::num::Json;
 use crate::num::json_out::JsonOut;
 
 impl Engine {
-    /// Answers `{"ask":"account"|"book"|"catalogue"|"events"|"reach"|"report"|"room"|"settings", ...}`.
+    /// Answers `{"ask":"account"|"book"|"catalogue"|"events"|"listings"|"reach"|"report"|"room"|"settings", ...}`.
     pub fn query(&mut self, json: &[u8]) -> Result<String, Refusal> {
         let mut ask = String::new();
         let (mut venue, mut symbol, mut kind) = (String::new(), String::new(), None);
@@ -26,6 +26,7 @@ impl Engine {
         match ask.as_str() {
             "account" => Ok(self.account_json()),
             "catalogue" => Ok(self.catalogue_json()),
+            "listings" => Ok(self.listings_json()),
             "reach" => Ok(self.reach_json()),
             "report" => Ok(self.report_json()),
             "room" => Ok(self.room_json()),
@@ -112,6 +113,7 @@ impl Engine {
                         self.market_json(id, m);
                         self.coin_json(id, m);
                         self.listing_json(id, m);
+                        self.rules_json(id, m);
                     });
                 })
             });

@@ -6,7 +6,7 @@ use super::intake::{Intake, World};
 use super::room::{check, distinct};
 use super::settings::{HeaderMarket, Refusal, Settings, StrategySetting};
 use crate::market::universe::default_pairs;
-use crate::market::{Kind, Market, VenueId};
+use crate::market::{InstrumentId, Kind, Market, MarketId, VenueId};
 
 /// Most markets one session may follow.
 pub(super) const MARKETS_MAX: usize = 10_000;
@@ -19,6 +19,7 @@ pub(super) fn engine(settings: &Settings) -> Result<Engine, Refusal> {
         World::Recorded => follow_recording(&mut intake, &settings.markets)?,
     }
     let mut engine = Engine::with(intake);
+    engine.follow_wishes();
     engine.set_defaults();
     engine.set_person(settings)?;
     Ok(engine)
@@ -53,22 +54,44 @@ pub(super) fn follow_everywhere(intake: &mut Intake, base: &str, quote: &str) ->
     let named = Named::read(base, quote)?;
     let instrument = intake.catalogue.instrument(&named.base, &named.quote);
     for index in 0..intake.venues.len() {
-        let file = &intake.venues[index].venue;
-        let id = file.spec().id;
-        let Some((ticker, power)) = named.at(id) else { continue };
-        let Some(symbol) = file.symbol(ticker, &named.quote) else { continue };
-        let rules = file.rules(&symbol).and_then(|rules| rules.of_multiple(power));
-        let standing = traded(id, ticker, &named.quote).standing;
-        let market = Market {
-            venue: VenueId::from_index(index),
-            symbol,
-            kind: Kind::Spot,
-            instrument: Some(instrument),
-            rules,
-        };
-        intake.follow(market, power, standing);
+        follow_at(intake, VenueId::from_index(index), &named, instrument);
     }
     Ok(())
+}
+
+/// Adds the market of an instrument at one venue, if it has one.
+fn follow_at(
+    intake: &mut Intake,
+    venue: VenueId,
+    named: &Named,
+    instrument: InstrumentId,
+) -> Option<MarketId> {
+    let file = &intake.venues[venue.index()].venue;
+    let id = file.spec().id;
+    let (ticker, power) = named.at(id)?;
+    let symbol = intake.symbol_at(venue, ticker, &named.quote)?;
+    let rules = file.rules(&symbol).and_then(|rules| rules.of_multiple(power));
+    let standing = traded(id, ticker, &named.quote).standing;
+    let market = Market { venue, symbol, kind: Kind::Spot, instrument: Some(instrument), rules };
+    Some(intake.follow(market, power, standing))
+}
+
+/// Adds what this venue's list names otherwise than its file does. What was followed in its place is another
+/// market, or none.
+pub(super) fn follow_listed(intake: &mut Intake, now_us: i64, venue: VenueId) {
+    for place in 0..intake.catalogue.instruments().len() {
+        let instrument = InstrumentId::from_index(place);
+        let followed = intake.catalogue.instruments()[place].clone();
+        let Ok(named) = Named::read(&followed.base, &followed.quote) else { continue };
+        let held = intake.catalogue.markets().len();
+        let is_full = held >= MARKETS_MAX || !intake.follows(instrument);
+        let Some(new) = (!is_full).then(|| follow_at(intake, venue, &named, instrument)).flatten() else {
+            continue;
+        };
+        if new.index() >= held {
+            intake.supersede(now_us, new);
+        }
+    }
 }
 
 fn follow_recording(intake: &mut Intake, markets: &[HeaderMarket]) -> Result<(), Refusal> {

@@ -69,6 +69,11 @@ impl Catalogue {
         }))
     }
 
+    /// The venue said better than its file what orders must keep to.
+    pub fn set_rules(&mut self, id: MarketId, rules: Rules) {
+        self.markets[id.index()].rules = Some(rules);
+    }
+
     /// Adds a market, or gives the one that has this venue, symbol and kind already.
     pub fn add(&mut self, market: Market) -> MarketId {
         if let Some(known) = self.symbols.find(market.venue, market.kind, market.symbol.as_bytes()) {

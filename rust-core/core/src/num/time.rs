@@ -30,6 +30,19 @@ pub fn midnight_us(year: i32, month: i32, day: i32) -> i64 {
     i64::from(days(year, month, day)) * DAY_US
 }
 
+/// The day (UTC) of a moment: `2026-11-23`.
+pub fn date_of(us: i64) -> String {
+    // Days since 0000-03-01: years begin in March, so that leap days come last.
+    let days = us.div_euclid(DAY_US) + 719_468;
+    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let of_year = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let year = 400 * era + year + i64::from(month >= 10);
+    format!("{year:04}-{:02}-{day:02}", (month + 2) % 12 + 1)
+}
+
 #[inline(always)]
 fn two_digits(ten: u8, one: u8) -> Option<i32> {
     let (ten, one) = (ten.wrapping_sub(b'0'), one.wrapping_sub(b'0'));
@@ -81,7 +94,17 @@ fn days(year: i32, month: i32, day: i32) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::rfc3339_us;
+    use super::{DAY_US, date_of, midnight_us, rfc3339_us};
+
+    #[test]
+    fn days_and_moments_are_each_others_inverse() {
+        assert_eq!(date_of(rfc3339_us(b"2026-11-23T23:59:59.9Z").unwrap()), "2026-11-23");
+        for day in 0..40_000 {
+            let text = date_of(day * DAY_US);
+            let part = |from: usize, to: usize| text[from..to].parse().unwrap();
+            assert_eq!(midnight_us(part(0, 4), part(5, 7), part(8, 10)), day * DAY_US, "{text}");
+        }
+    }
 
     #[test]
     fn known_moments() {

@@ -1,6 +1,7 @@
 //! What a frame holds, in one common form. Reused from frame to frame: no allocation once it has grown.
 
 use super::Seq;
+use super::list::ListedMarket;
 use crate::market::{Extent, MarketId, RawLevel, RawOrder, Side};
 use crate::num::decimal::SizeText;
 use crate::num::{Decimal, DecimalError, JsonError};
@@ -111,6 +112,10 @@ pub enum Event {
     Maintenance {
         on: bool,
     },
+    /// The venue's own list of its markets, those of [`Batch::listed`]: all that it has, or some of them.
+    List {
+        whole: bool,
+    },
     /// Understood, and of no use here (tickers, candles, a symbol nobody asked for).
     Ignored,
 }
@@ -175,6 +180,8 @@ pub struct Batch {
     pub orders: Vec<RawOrder>,
     pub events: Vec<Event>,
     pub text: Vec<u8>,
+    /// Markets of a list.
+    pub listed: Vec<ListedMarket>,
     /// Buffer for inflated frames.
     pub scratch: Vec<u8>,
     /// Sizes that had digits beyond 10⁻⁹.
@@ -188,6 +195,7 @@ impl Batch {
         self.orders.clear();
         self.events.clear();
         self.text.clear();
+        self.listed.clear();
         self.sizes_floored = 0;
     }
 

@@ -3,12 +3,16 @@
 //! Facts of 2026-11-22, from Binance's own `web-socket-streams.md` and `web-socket-api.md` (July 2026) and
 //! from recordings of 2021 and 2024; what neither shows stands in [`Spec::unverified`].
 
+pub(super) mod list;
+mod subscribe;
+
+use super::list::HOURLY_US;
 use super::pairs::is_way_round;
 use super::read::{self, Find};
 use super::seq;
 use super::{
-    Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role,
-    Seq, SnapshotRequest, Spec, TradeEvent, Venue, Wanted,
+    Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, ListRequest,
+    Malformed, Role, Seq, SnapshotRequest, Spec, TradeEvent, Venue, Wanted,
 };
 use crate::market::symbols::SYMBOL_MAX;
 use crate::market::{Kind, Market, MarketId, Rules, Side, Symbols};
@@ -60,11 +64,13 @@ static SPEC: Spec = Spec {
         requests_per_minute: 90,
         ..Limits::PLAIN
     },
-    frame_bytes_max: 4 << 20,
+    // The list of markets may take some megabytes.
+    frame_bytes_max: 16 << 20,
     unverified: &[
         "Whether data-stream.binance.vision answers where stream.binance.com is refused (HTTP 451, seen in the United States).",
         "A stream of a pair that does not exist is accepted and then stays silent.",
         "Tick, step and smallest order are those of 2021-10-12; Binance may have made them finer since.",
+        "The list of markets (`exchangeInfo`) is read as documented: no recording of it is at hand.",
         "Promotions without fees come and go; the fee is the public rate without them.",
     ],
 };
@@ -110,7 +116,7 @@ impl Venue for Binance {
 
     fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan> {
         let spot: Vec<&Wanted<'_>> = wanted.iter().filter(|w| w.market.kind == Kind::Spot).collect();
-        spot.chunks(SPEC.limits.streams_per_conn / STREAMS_PER_MARKET).map(connection).collect()
+        spot.chunks(SPEC.limits.streams_per_conn / STREAMS_PER_MARKET).map(subscribe::connection).collect()
     }
 
     fn decode(&mut self, frame: &Frame<'_>, symbols: &Symbols, out: &mut Batch) -> Result<(), Malformed> {
@@ -148,7 +154,15 @@ impl Venue for Binance {
     /// The reply's id is the symbol, so it tells whose book it is. Differences flow on meanwhile: after a
     /// gap a new snapshot is enough, nothing is subscribed anew.
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
-        vec![request("UNSUBSCRIBE", &[streams(market)], 1)]
+        vec![subscribe::unsubscribe(market)]
+    }
+
+    fn list_request(&self) -> Option<ListRequest> {
+        Some(ListRequest { endpoint: SPOT_API, text: list::TRADING.into(), again_us: HOURLY_US })
+    }
+
+    fn rules_date(&self) -> Option<&'static str> {
+        Some("2021-10-12")
     }
 
     fn snapshot_request(&self, market: &Market) -> Option<SnapshotRequest> {
@@ -172,30 +186,6 @@ impl Venue for Binance {
 /// 4. Anything else leaves a hole.
 fn follow_futures(last: u64, seq: &Seq, prev: u64, spliced: bool) -> Follow {
     seq::overlapping_once(last, seq, spliced, prev == last)
-}
-
-// ---- Subscribing --------------------------------------------------------------------------------
-
-fn connection(wanted: &[&Wanted<'_>]) -> ConnPlan {
-    ConnPlan {
-        endpoint: STREAM,
-        url: SPEC.endpoints[STREAM].url.into(),
-        markets: wanted.iter().map(|w| w.id).collect(),
-        sends: wanted.chunks(MARKETS_PER_REQUEST).enumerate().map(subscribe).collect(),
-    }
-}
-
-fn subscribe((place, wanted): (usize, &[&Wanted<'_>])) -> String {
-    request("SUBSCRIBE", &wanted.iter().map(|w| streams(w.market)).collect::<Vec<_>>(), place + 1)
-}
-
-fn streams(market: &Market) -> String {
-    let symbol = market.symbol.to_ascii_lowercase();
-    format!(r#""{symbol}@depth@100ms","{symbol}@trade""#)
-}
-
-fn request(method: &str, params: &[String], id: usize) -> String {
-    format!(r#"{{"method":"{method}","params":[{}],"id":{id}}}"#, params.join(","))
 }
 
 // ---- Decoding -----------------------------------------------------------------------------------
@@ -301,6 +291,7 @@ struct Body<'a> {
     class: Option<&'a [u8]>,
     buyer_made: Option<bool>,
     is_null: bool,
+    is_list: bool,
     /// Sides whose levels have been read.
     sides: [bool; 2],
     from: usize,
@@ -358,6 +349,7 @@ impl<'a> Message<'a> {
         }
         match (&self.result, &self.wrapped) {
             (Some(result), _) if result.is_null => Ok(Event::Ack { market: None }),
+            (Some(result), _) if result.is_list => Ok(Event::List { whole: true }),
             (Some(result), _) if result.book.is_none() => Ok(Event::Ignored),
             (Some(result), _) => result.whole(asked, BookKind::Snapshot),
             (None, Some(body)) => body.event(self.stream, find, out),
@@ -404,6 +396,7 @@ impl<'a> Body<'a> {
             b"u" => &mut self.last,
             b"pu" => &mut self.prev,
             b"lastUpdateId" => &mut self.book,
+            b"symbols" => return self.list(json, out),
             b"E" => &mut self.sent_ms,
             b"T" => &mut self.done_ms,
             b"p" => &mut self.price,
@@ -413,6 +406,11 @@ impl<'a> Body<'a> {
         };
         *slot = read::scalar(json)?;
         Ok(())
+    }
+
+    fn list(&mut self, json: &mut Json<'a>, out: &mut Batch) -> Result<(), Malformed> {
+        self.is_list = true;
+        if json.peek()? == Value::Array { list::read(json, out) } else { read::pass(json) }
     }
 
     /// Levels of one side; elsewhere the same letters are best prices or ids, which are not read.

@@ -5,11 +5,12 @@
 //! reads them. What differs here: server pings every 3 min, no `serverShutdown`, US dollars as a quote, a
 //! request weight of 1,200 a minute.
 
-use super::binance::Binance;
+use super::binance::{Binance, list};
+use super::list::HOURLY_US;
 use super::pairs::is_way_round;
 use super::{
-    Batch, ConnPlan, Endpoint, Follow, Frame, Guard, Limits, Malformed, Role, Seq, SnapshotRequest, Spec,
-    Venue, Wanted,
+    Batch, ConnPlan, Endpoint, Follow, Frame, Guard, Limits, ListRequest, Malformed, Role, Seq,
+    SnapshotRequest, Spec, Venue, Wanted,
 };
 use crate::market::{Kind, Market, Rules, Symbols};
 use crate::num::Decimal;
@@ -18,6 +19,7 @@ use crate::num::Decimal;
 
 // The places at which Binance has its spot hosts too: frames and plans name a host by its place.
 const STREAM: usize = 0;
+const QUERY: usize = 1;
 
 static SPEC: Spec = Spec {
     id: "binance-us",
@@ -129,6 +131,14 @@ impl Venue for BinanceUs {
 
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         Binance.unsubscribe(market)
+    }
+
+    fn list_request(&self) -> Option<ListRequest> {
+        Some(ListRequest { endpoint: QUERY, text: list::WHOLE.into(), again_us: HOURLY_US })
+    }
+
+    fn rules_date(&self) -> Option<&'static str> {
+        Binance.rules_date()
     }
 
     fn snapshot_request(&self, market: &Market) -> Option<SnapshotRequest> {

@@ -123,6 +123,10 @@ impl Venue for Bitget {
         Some(Rules { tick, step, min_qty, min_notional: Decimal::new(0, 0) })
     }
 
+    fn rules_date(&self) -> Option<&'static str> {
+        Some("2022-04-07")
+    }
+
     fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan> {
         let conn = |part: &[Wanted<'_>]| ConnPlan {
             endpoint: 0,

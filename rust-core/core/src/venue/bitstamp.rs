@@ -128,6 +128,10 @@ impl Venue for Bitstamp {
         })
     }
 
+    fn rules_date(&self) -> Option<&'static str> {
+        Some("2022-01-05")
+    }
+
     fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan> {
         let markets_per_conn = (SPEC.limits.streams_per_conn - ORDERS_CHANNELS) / 2;
         wanted.chunks(markets_per_conn).map(connection).collect()

@@ -110,6 +110,10 @@ impl Venue for Bybit {
         Rules::printed(tick, step, notional)
     }
 
+    fn rules_date(&self) -> Option<&'static str> {
+        Some("2026-08-09")
+    }
+
     fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan> {
         let spot: Vec<&Wanted<'_>> = wanted.iter().filter(|w| w.market.kind == Kind::Spot).collect();
         spot.chunks(SPEC.limits.streams_per_conn / STREAMS_PER_MARKET).map(connection).collect()

@@ -3,13 +3,15 @@
 //! Sources: docs.cdp.coinbase.com (Advanced Trade and Exchange WebSocket pages), the code of ccxt,
 //! nautilus_trader, hummingbot and aggr as of 2026-11, and a capture of 2026-08-09.
 
+mod list;
+
 use super::conns::Conns;
 use super::field::{self, Field, digits, list, word};
 use super::numbering::Numbering;
 use super::read::{self, Scope};
 use super::{
-    Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role, Seq, Spec,
-    TradeEvent, Venue, Wanted,
+    Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, ListRequest, Malformed, Role,
+    Seq, Spec, TradeEvent, Venue, Wanted,
 };
 use crate::market::{Kind, Market, MarketId, Rules, Side, Symbols};
 use crate::num::json_out::JsonOut;
@@ -198,6 +200,14 @@ impl Venue for Coinbase {
         true
     }
 
+    fn list_request(&self) -> Option<ListRequest> {
+        Some(ListRequest { endpoint: ADVANCED, text: self::list::REQUEST.into(), again_us: 0 })
+    }
+
+    fn rules_date(&self) -> Option<&'static str> {
+        Some("2026-08-09")
+    }
+
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         let product = [market.symbol.as_str()];
         ["unsubscribe", "subscribe"].map(|kind| ask(kind, "level2", &product)).into()
@@ -290,6 +300,7 @@ fn advanced(scope: Scope<'_>, out: &mut Batch) -> Result<Option<u64>, Malformed>
         b"market_trades" => list(events, |event| trades(event, scope, out))?,
         b"subscriptions" => list(events, |event| acks(event, scope, out))?,
         b"heartbeats" => out.push(Event::Heartbeat),
+        b"status" => list(events, |event| self::list::read(event, out))?,
         _ => {}
     }
     if out.events.is_empty() {

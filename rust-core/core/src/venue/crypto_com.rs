@@ -108,6 +108,10 @@ impl Venue for CryptoCom {
         Some(Rules { tick, step, min_qty: step, min_notional: Decimal::new(0, 0) })
     }
 
+    fn rules_date(&self) -> Option<&'static str> {
+        Some("2021-11-23")
+    }
+
     fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan> {
         wanted.chunks(MARKETS_PER_CONN).map(connection).collect()
     }

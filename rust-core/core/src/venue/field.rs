@@ -18,6 +18,11 @@ pub fn digits(field: Field<'_>) -> Result<&[u8], Malformed> {
     Ok(field.ok_or(MISSING)?.digits_text()?)
 }
 
+/// The digits of a string or number, where there is one.
+pub fn digits_if(field: Field<'_>) -> Result<Option<&[u8]>, Malformed> {
+    Ok(field.map(|mut field| field.digits_text()).transpose()?)
+}
+
 /// A whole number, where there is one.
 pub fn whole(field: Field<'_>) -> Result<Option<i64>, Malformed> {
     Ok(field.map(|mut field| field.i64()).transpose()?)

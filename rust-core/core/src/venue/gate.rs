@@ -117,6 +117,10 @@ impl Venue for Gate {
         Some(Rules { tick, step, min_qty, min_notional })
     }
 
+    fn rules_date(&self) -> Option<&'static str> {
+        Some("2021-04-22")
+    }
+
     fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan> {
         let conn = |part: &[Wanted<'_>]| ConnPlan {
             endpoint: 0,

@@ -143,6 +143,10 @@ impl Venue for Gemini {
         Some(Rules { tick, step, min_qty, min_notional: Decimal::new(0, 0) })
     }
 
+    fn rules_date(&self) -> Option<&'static str> {
+        Some("2026-08-09")
+    }
+
     fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan> {
         let conn = |part: &[Wanted<'_>]| ConnPlan {
             endpoint: 0,

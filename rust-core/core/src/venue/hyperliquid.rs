@@ -6,12 +6,15 @@
 //! Every push is the whole book of at most 20 levels a side, so there is nothing to lose and nothing to
 //! number: the time of the block is the only order.
 
+mod list;
+
 use super::conns::Conns;
 use super::field::{self, Field, digits, list, word};
+use super::list::HOURLY_US;
 use super::read::{self, Scope};
 use super::{
     Batch, BookEvent, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Keepalive, Limits,
-    Malformed, RawLevel, Role, Seq, Spec, TradeEvent, Venue, Wanted,
+    ListRequest, Malformed, RawLevel, Role, Seq, Spec, TradeEvent, Venue, Wanted,
 };
 use crate::market::{Kind as MarketKind, Market, MarketId, Rules, Side, Symbols};
 use crate::num::json_out::JsonOut;
@@ -152,6 +155,14 @@ impl Venue for Hyperliquid {
         if seq.last >= last { Follow::Apply } else { Follow::Stale }
     }
 
+    fn list_request(&self) -> Option<ListRequest> {
+        Some(ListRequest { endpoint: 0, text: self::list::REQUEST.into(), again_us: HOURLY_US })
+    }
+
+    fn rules_date(&self) -> Option<&'static str> {
+        Some("2026-10-06")
+    }
+
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         ["unsubscribe", "subscribe"].map(|method| ask(method, BOOK, &market.symbol)).into()
     }
@@ -246,6 +257,7 @@ impl Hyperliquid {
             b"trades" => self.trades(data, scope, out).map_err(Malformed::of_no_book),
             b"subscriptionResponse" => answer(data, scope, out),
             b"error" => refusal(data, scope, out),
+            b"post" => self::list::read(data, out),
             b"pong" => {
                 out.push(Event::Heartbeat);
                 Ok(())

@@ -5,18 +5,20 @@
 //! digits count, so they are read as text.
 
 mod cuts;
+mod list;
+mod subscribe;
 
 use self::cuts::{Cuts, is_offered};
+use self::subscribe::{connection, request};
 use super::checksum::Summed;
 use super::field::kind_of;
 use super::pairs::is_way_round;
 use super::read::{self, Scope, blame, is, once};
 use super::{
-    Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, Malformed, Role, Seq, Spec,
-    Top, TradeEvent, Venue, Wanted,
+    Batch, BookKind, ConnPlan, Endpoint, Event, Follow, Frame, Guard, Limits, ListRequest, Malformed, Role,
+    Seq, Spec, Top, TradeEvent, Venue, Wanted,
 };
 use crate::market::{Kind as MarketKind, Market, MarketId, Rules, Side, Symbols};
-use crate::num::json_out::JsonOut;
 use crate::num::time::rfc3339_us;
 use crate::num::{Decimal, Form, Json, Kind, Scan, Text};
 
@@ -51,7 +53,7 @@ static SPEC: Spec = Spec {
     unverified: &[
         "The venue publishes no fixed limit of subscriptions or messages; ours are cautious",
         "Connection attempts are said to be limited to about 150 in 10 minutes",
-        "Trading rules are those of April 2021 where the venue listed the pair then",
+        "Trading rules are those of April 2021 until the venue's own list comes; its form is that of the documents, no recording is at hand",
     ],
 };
 
@@ -161,6 +163,14 @@ impl Venue for Kraken {
         })
     }
 
+    fn list_request(&self) -> Option<ListRequest> {
+        Some(ListRequest { endpoint: 0, text: list::REQUEST.into(), again_us: 0 })
+    }
+
+    fn rules_date(&self) -> Option<&'static str> {
+        Some("2021-04-17")
+    }
+
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         let symbols = [market.symbol.as_str()];
         ["unsubscribe", "subscribe"].map(|method| request(method, "book", &symbols)).into()
@@ -171,42 +181,6 @@ impl Venue for Kraken {
     }
 }
 
-// ---------------------------------------------------------------- Subscriptions
-
-fn connection(wanted: &[Wanted<'_>]) -> ConnPlan {
-    let symbols: Vec<&str> = wanted.iter().map(|want| want.market.symbol.as_str()).collect();
-    let frames =
-        |channel| symbols.chunks(SYMBOLS_PER_FRAME).map(move |part| request("subscribe", channel, part));
-    ConnPlan {
-        endpoint: 0,
-        url: SPEC.endpoints[0].url.into(),
-        markets: wanted.iter().map(|want| want.id).collect(),
-        sends: frames("book").chain(frames("trade")).collect(),
-    }
-}
-
-/// `{"method":"subscribe","params":{"channel":"book","symbol":["BTC/USD"],"depth":25,"snapshot":true}}`.
-/// The first trades frame would be history, so it is not asked for.
-fn request(method: &str, channel: &str, symbols: &[&str]) -> String {
-    let mut out = JsonOut::new();
-    out.object(|frame| {
-        frame.key("method").string(method).key("params").object(|params| {
-            params.key("channel").string(channel).key("symbol").array(|list| {
-                for symbol in symbols {
-                    list.string(symbol);
-                }
-            });
-            if channel == "book" {
-                params.key("depth").raw(DEPTH_LIVE);
-            }
-            if method == "subscribe" {
-                params.key("snapshot").raw(channel == "book");
-            }
-        });
-    });
-    out.finish()
-}
-
 // ---------------------------------------------------------------- Frames
 
 /// What stands in the `data` of a frame.
@@ -215,6 +189,10 @@ enum Feed {
     Book(BookKind),
     Trades,
     Status,
+    /// Pairs: all of them, or those that changed.
+    List {
+        whole: bool,
+    },
     Unused,
 }
 
@@ -240,6 +218,7 @@ impl Envelope<'_> {
             // A snapshot of trades is history that an earlier connection may have told already.
             (_, true) if is(self.channel, "trade") => Ok(Feed::Trades),
             _ if is(self.channel, "status") => Ok(Feed::Status),
+            (whole, _) if is(self.channel, "instrument") => Ok(Feed::List { whole }),
             _ if !is(self.channel, "book") => Ok(Feed::Unused),
             (true, _) => Ok(Feed::Book(BookKind::Snapshot)),
             (_, true) => Ok(Feed::Book(BookKind::Delta)),
@@ -303,6 +282,7 @@ impl Kraken {
             Feed::Book(kind) => read::items(json, |json| self.book(json, kind, scope, out)),
             Feed::Trades => read::items(json, |json| trade(json, scope, out)),
             Feed::Status => read::items(json, |json| status(json, out)),
+            Feed::List { whole } => list::read(json, whole, out),
             Feed::Unused => read::pass(json),
         }
     }

@@ -110,6 +110,10 @@ impl Venue for Kucoin {
         Some(Rules { tick: Decimal::new(1, tick), step: Decimal::new(1, step), min_qty, min_notional })
     }
 
+    fn rules_date(&self) -> Option<&'static str> {
+        Some("2021-04-25")
+    }
+
     fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan> {
         wanted.chunks(MARKETS_PER_CONN).map(connection).collect()
     }

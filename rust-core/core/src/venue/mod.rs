@@ -9,6 +9,7 @@ pub mod checksum;
 pub mod conns;
 pub mod field;
 pub mod gzip;
+pub mod list;
 pub mod numbering;
 pub mod pairs;
 pub mod read;
@@ -20,6 +21,7 @@ pub use batch::{
     Batch, BookEvent, BookKind, Event, Malformed, OrdersEvent, OrdersKind, TextSpan, TradeEvent,
 };
 pub use checksum::{CHECKSUM_DEPTH, Summed, Top};
+pub use list::{ListRequest, ListedMarket};
 pub use seq::{Follow, Seq};
 pub use spec::{Endpoint, Guard, Keepalive, Limits, Role, Spec};
 
@@ -190,6 +192,17 @@ pub trait Venue {
     /// has to be replaced.
     fn unsubscribe(&self, _market: &Market) -> Vec<String> {
         Vec::new()
+    }
+
+    /// How to ask for the venue's own list of its markets, where it has one on a socket. What it brings is
+    /// [`Event::List`].
+    fn list_request(&self) -> Option<ListRequest> {
+        None
+    }
+
+    /// Day of the table behind [`Venue::rules`].
+    fn rules_date(&self) -> Option<&'static str> {
+        None
     }
 
     /// Kind of the markets on an endpoint; a venue whose symbols tell the kind overrides nothing

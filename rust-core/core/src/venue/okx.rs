@@ -124,6 +124,10 @@ impl Venue for Okx {
         Some(Rules { tick, step, min_qty, min_notional: Decimal::new(0, 0) })
     }
 
+    fn rules_date(&self) -> Option<&'static str> {
+        Some("2022-05-13")
+    }
+
     fn plan(&self, wanted: &[Wanted<'_>]) -> Vec<ConnPlan> {
         let send = |part: &[Wanted<'_>]| {
             let symbols: Vec<&str> = part.iter().map(|w| w.market.symbol.as_str()).collect();

@@ -48,7 +48,9 @@ fn p04_a_refused_request_is_made_again() {
         query,
         r#"{"id":"BTCUSDT","status":429,"error":{"code":-1003,"msg":"Too many requests"}}"#,
     );
-    let asked = seconds(&mut host, stream, 113, 12);
+    let mut asked = seconds(&mut host, stream, 113, 4);
+    host.say("binance", query, r#"{"id":"exchangeInfo","status":200,"result":{}}"#);
+    asked.extend(seconds(&mut host, stream, 117, 8));
     assert!(sends(&asked).iter().any(|text| text.contains("\"depth\"")), "{asked:?}");
     host.say("binance", query, &binance_book(120, "99", "102"));
     assert_eq!(host.state(), "LIVE");

@@ -13,6 +13,7 @@ mod injected;
 mod instants;
 mod life;
 mod links;
+mod lists;
 mod numbers;
 mod orders;
 mod orders_random;

@@ -48,7 +48,7 @@ impl Tally {
             Event::ConnGap { .. } => &mut self.conn_gaps,
             Event::PlannedCut => &mut self.planned_cuts,
             Event::Maintenance { .. } => &mut self.maintenance,
-            Event::Ignored => &mut self.ignored,
+            Event::List { .. } | Event::Ignored => &mut self.ignored,
         }
     }
 }

@@ -38,6 +38,7 @@ impl Intake {
                 Event::ConnGap { expected, got } => self.conn_gap(now_us, slot, expected, got),
                 Event::PlannedCut => self.renew(now_us, slot),
                 Event::Maintenance { on } => self.maintenance(now_us, venue, on),
+                Event::List { whole } => self.take_list(now_us, venue, batch, whole),
                 Event::Ignored => self.venues[venue.index()].counters.ignored += 1,
             }
         }

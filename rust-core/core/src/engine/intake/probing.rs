@@ -149,6 +149,7 @@ impl Intake {
             return;
         }
         self.listings.forget(market);
+        self.listings.probe(market);
         self.wishes_changed = true;
         for socket in &mut self.sockets {
             if let Some(plan) = socket.plan.as_mut().filter(|_| socket.is_stream) {

@@ -12,6 +12,9 @@ impl Intake {
         for slot in 0..self.sockets.len() {
             self.socket_timers(now_us, slot);
         }
+        for index in 0..self.venues.len() {
+            self.ask_for_list(now_us, VenueId::from_index(index));
+        }
         for index in 0..self.feeds.len() {
             self.feed_timers(now_us, MarketId::from_index(index));
         }
