@@ -15,6 +15,7 @@ export class Client {
   /** Pings that nobody has answered, for venues that mind. */
   unanswered = 0;
   private readonly find: (symbol: string) => Book | undefined;
+  private readonly list: () => readonly Book[];
   private readonly write: (frame: Frame) => void;
   private readonly hangUp: (code: number, reason: string) => void;
 
@@ -22,12 +23,14 @@ export class Client {
     id: string;
     url: string;
     find: (symbol: string) => Book | undefined;
+    list: () => readonly Book[];
     write: (frame: Frame) => void;
     hangUp: (code: number, reason: string) => void;
   }) {
     this.id = options.id;
     this.url = options.url;
     this.find = options.find;
+    this.list = options.list;
     this.write = options.write;
     this.hangUp = options.hangUp;
   }
@@ -35,6 +38,11 @@ export class Client {
   /** The venue's book of this symbol, if it lists one now. */
   book(symbol: string): Book | undefined {
     return this.find(symbol);
+  }
+
+  /** All that the venue lists now. */
+  listed(): readonly Book[] {
+    return this.list();
   }
 
   send(frame: Frame): void {

@@ -283,6 +283,25 @@ describe('subscriptions, books and refusals', () => {
     expect(compared).toBeGreaterThan(5);
   });
 
+  it('lists of markets: Binance, Kraken, Coinbase and Hyperliquid tell what they have', async () => {
+    const api = await Peer.dial('ws-api.binance.com', '/ws-api/v3');
+    api.send({ id: 'exchangeInfo', method: 'exchangeInfo' });
+    type Info = { result: { symbols: { symbol: string; filters: { tickSize?: string }[] }[] } };
+    const [info] = await api.get<Info>(/"symbols"/);
+    const bitcoin = info!.result.symbols.find(({ symbol }) => symbol === 'BTCUSDT');
+    expect(bitcoin?.filters[0]?.tickSize).toBe('0.10000000');
+    const kraken = await Peer.dial('ws.kraken.com', '/v2');
+    kraken.send({ method: 'subscribe', params: { channel: 'instrument', snapshot: true } });
+    await kraken.get(/"channel":"instrument".*"symbol":"ETH\/BTC","base":"ETH","quote":"BTC"/);
+    const coinbase = await Peer.dial('advanced-trade-ws.coinbase.com', '/');
+    coinbase.send({ type: 'subscribe', channel: 'status' });
+    await coinbase.get(/"channel":"status".*"id":"DAI-USD"/);
+    const hyperliquid = await Peer.dial('api.hyperliquid.xyz', '/ws');
+    const request = { type: 'info', payload: { type: 'spotMeta' } };
+    hyperliquid.send({ method: 'post', id: 1, request });
+    await hyperliquid.get(/"name":"UBTC".*"universe":\[{"name":"@142"/);
+  });
+
   it('bybit: a snapshot and deltas that count by one', async () => {
     const peer = await Peer.dial('stream.bybit.com', '/v5/public/spot');
     const args = ['orderbook.50.BTCUSDT', 'publicTrade.BTCUSDT'];
@@ -356,6 +375,7 @@ describe('subscriptions, books and refusals', () => {
       id: 'hyperliquid-1',
       url: '/ws',
       find: (symbol) => (symbol === book.symbol ? book : undefined),
+      list: () => [book],
       write: (frame) => sent.push(frame.toString()),
       hangUp: () => {},
     });

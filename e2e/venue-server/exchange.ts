@@ -69,6 +69,7 @@ export class Exchange {
       id: `${this.venue.id}-${this.connections}`,
       url,
       find: (symbol) => this.listed.find((book) => book.symbol === symbol),
+      list: () => this.listed,
       write: (frame) => this.write(client, frame),
       hangUp: (code, reason) => socket.close(code, reason),
     });

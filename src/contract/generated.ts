@@ -1182,7 +1182,7 @@ export const VENUES: readonly VenueInfo[] = [
     feeDate: '2026-07-30',
     feeSource: 'hummingbot\'s fee table of 2026-07 and ccxt 4.5.84, which agree',
     origins: ['wss://data-stream.binance.vision', 'wss://ws-api.binance.com:443'],
-    unverified: ['Whether data-stream.binance.vision answers where stream.binance.com is refused (HTTP 451, seen in the United States).', 'A stream of a pair that does not exist is accepted and then stays silent.', 'Tick, step and smallest order are those of 2021-10-12; Binance may have made them finer since.', 'Promotions without fees come and go; the fee is the public rate without them.'],
+    unverified: ['Whether data-stream.binance.vision answers where stream.binance.com is refused (HTTP 451, seen in the United States).', 'A stream of a pair that does not exist is accepted and then stays silent.', 'Tick, step and smallest order are those of 2021-10-12; Binance may have made them finer since.', 'The list of markets (`exchangeInfo`) is read as documented: no recording of it is at hand.', 'Promotions without fees come and go; the fee is the public rate without them.'],
   },
   {
     id: 'binance-us',
@@ -1314,7 +1314,7 @@ export const VENUES: readonly VenueInfo[] = [
     feeDate: '2026-07-02',
     feeSource: 'AssetPairs reply in nautilus_trader\'s test data, lowest volume; hummingbot has the same',
     origins: ['wss://ws.kraken.com'],
-    unverified: ['The venue publishes no fixed limit of subscriptions or messages; ours are cautious', 'Connection attempts are said to be limited to about 150 in 10 minutes', 'Trading rules are those of April 2021 where the venue listed the pair then'],
+    unverified: ['The venue publishes no fixed limit of subscriptions or messages; ours are cautious', 'Connection attempts are said to be limited to about 150 in 10 minutes', 'Trading rules are those of April 2021 until the venue\'s own list comes; its form is that of the documents, no recording is at hand'],
   },
   {
     id: 'kucoin',

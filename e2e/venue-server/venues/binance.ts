@@ -50,7 +50,19 @@ function follow(client: Client, stream: string, on: boolean): void {
   else if (book) followed.delete(book);
 }
 
-function answer(client: Client, { id, params }: { id: unknown; params: unknown }): void {
+function answer(
+  client: Client,
+  { id, method, params }: { id: unknown; method: string; params: unknown },
+): void {
+  if (method === 'exchangeInfo') {
+    const result = {
+      timezone: 'UTC',
+      serverTime: Date.now(),
+      symbols: client.listed().map(listing),
+    };
+    client.send(JSON.stringify({ id, status: 200, result, rateLimits: [] }));
+    return;
+  }
   const book = client.book((params as { symbol: string }).symbol);
   const rateLimits = '"rateLimits":[]';
   const result = book && `{"lastUpdateId":${book.sequence},${sides(book, book, ['bids', 'asks'])}}`;
@@ -59,6 +71,17 @@ function answer(client: Client, { id, params }: { id: unknown; params: unknown }
       ? `{"id":${JSON.stringify(id)},"status":200,"result":${result},${rateLimits}}`
       : `{"id":${JSON.stringify(id)},"status":400,"error":{"code":-1121,"msg":"Invalid symbol."},${rateLimits}}`,
   );
+}
+
+/** A market as the list of all names it, with the filters that its books keep to. */
+function listing({ symbol, asset, quote }: Book) {
+  const step = (digits: number) => decimal(10 ** (DIGITS - digits), DIGITS);
+  const filters = [
+    { filterType: 'PRICE_FILTER', tickSize: step(asset.priceDigits) },
+    { filterType: 'LOT_SIZE', minQty: step(asset.sizeDigits), stepSize: step(asset.sizeDigits) },
+    { filterType: 'NOTIONAL', minNotional: '5.00000000' },
+  ];
+  return { symbol, status: 'TRADING', baseAsset: asset.base, quoteAsset: quote, filters };
 }
 
 function wrapped(symbol: string, channel: string, data: string): string {

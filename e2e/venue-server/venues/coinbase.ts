@@ -36,6 +36,8 @@ export const coinbase: Venue = {
     follow(client, channel, products, type === 'subscribe');
     client.send(framed(client, 'subscriptions', subscriptions(client)));
     if (type === 'subscribe' && channel === 'level2') sendBooks(client, products);
+    if (type === 'subscribe' && channel === 'status')
+      client.send(framed(client, 'status', listing(client.listed())));
   },
 
   change: (client, book, change) => framed(client, 'l2_data', level2(book, 'update', change)),
@@ -74,6 +76,21 @@ function subscriptions(client: Client): string {
   const held = Object.entries(all).filter(([, products]) => products.length > 0);
   const subscribed = { heartbeats: ['heartbeats'], ...Object.fromEntries(held) };
   return JSON.stringify({ subscriptions: subscribed });
+}
+
+function listing(books: readonly Book[]): string {
+  const products = books.map(({ symbol, asset, quote }) => ({
+    product_type: 'SPOT',
+    id: symbol,
+    base_currency: asset.base,
+    quote_currency: quote,
+    base_increment: decimal(1, SIZE_DIGITS),
+    quote_increment: decimal(1, asset.priceDigits),
+    status: 'online',
+    status_message: '',
+    min_market_funds: '1',
+  }));
+  return JSON.stringify({ type: 'snapshot', products });
 }
 
 function sendBooks(client: Client, products: readonly string[]): void {

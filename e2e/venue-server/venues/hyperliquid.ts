@@ -6,8 +6,12 @@ import { pairs, type Trade, type Venue } from '../venue.ts';
 const SPOT: Readonly<Record<string, string>> = { BTC: '@142', ETH: '@151', SOL: '@156' };
 const LEVELS = 20;
 
+/** What wraps the coins of other chains here. */
+const WRAPPED: Readonly<Record<string, string>> = { BTC: 'UBTC', ETH: 'UETH', SOL: 'USOL' };
+
 interface Request {
   readonly method: string;
+  readonly id?: number;
   readonly subscription?: { readonly type: string; readonly coin: string };
 }
 
@@ -19,8 +23,9 @@ export const hyperliquid: Venue = {
   symbol: (base, quote) => (quote === 'USDC' ? (SPOT[base] ?? null) : null),
 
   read(client, text) {
-    const { method, subscription } = JSON.parse(text) as Request;
+    const { method, id, subscription } = JSON.parse(text) as Request;
     if (method === 'ping') client.send('{"channel":"pong"}');
+    if (method === 'post') client.send(listing(id, client.listed()));
     if (subscription !== undefined) answer(client, method, subscription);
   },
 
@@ -50,6 +55,26 @@ function answer(
     client.send(JSON.stringify({ channel: 'subscriptionResponse', data }));
     if (on) client.send(followed === client.books ? whole(book) : trades(book, past(book)));
   }
+}
+
+/** `spotMeta`: tokens, and pairs of their places. */
+function listing(id: number | undefined, books: readonly Book[]): string {
+  const usdc = { name: 'USDC', szDecimals: 8, weiDecimals: 8, index: 0, isCanonical: true };
+  const bases = books.map(({ asset }, at) => ({
+    name: WRAPPED[asset.base] ?? asset.base,
+    szDecimals: asset.sizeDigits,
+    weiDecimals: 10,
+    index: at + 1,
+    isCanonical: false,
+  }));
+  const universe = books.map(({ symbol }, at) => ({
+    name: symbol,
+    tokens: [at + 1, 0],
+    index: at,
+  }));
+  const payload = { type: 'spotMeta', data: { tokens: [usdc, ...bases], universe } };
+  const data = { id, response: { type: 'info', payload } };
+  return JSON.stringify({ channel: 'post', data });
 }
 
 function past({ bids }: Book): Trade {

@@ -12,7 +12,7 @@ const DEPTHS = [25, 100, 500, 1000];
 interface Request {
   readonly method: string;
   readonly req_id?: number;
-  readonly params?: { channel: string; symbol: readonly string[]; depth?: number };
+  readonly params?: { channel: string; symbol?: readonly string[]; depth?: number };
 }
 
 /** A snapshot and changes, each with the checksum of the ten best levels a side; one answer a symbol. */
@@ -33,6 +33,7 @@ export const kraken: Venue = {
       client.send(JSON.stringify({ method: 'pong', req_id: request.req_id, ...times() }));
       return;
     }
+    if (request.params?.channel === 'instrument') client.send(listing(client.listed()));
     for (const symbol of request.params?.symbol ?? []) answer(client, request, symbol);
   },
 
@@ -67,6 +68,16 @@ function answer(client: Client, { method, params, req_id }: Request, symbol: str
   const result = { channel, symbol, ...(channel === 'book' && { depth }), snapshot: on };
   client.send(JSON.stringify({ method, result, success: true, req_id, ...times() }));
   if (on && channel === 'book') client.send(framed(book, 'snapshot', book));
+}
+
+/** The channel `instrument`: every pair, with what orders must keep to. */
+function listing(books: readonly Book[]): string {
+  const pairs = books.map(({ symbol, asset, quote }) => {
+    const tick = decimal(1, asset.priceDigits);
+    const rules = `"price_increment":${tick},"qty_increment":0.00000001,"qty_min":0.0001,"cost_min":0.50`;
+    return `{"symbol":"${symbol}","base":"${asset.base}","quote":"${quote}","status":"online",${rules}}`;
+  });
+  return `{"channel":"instrument","type":"snapshot","data":{"assets":[],"pairs":[${pairs.join(',')}]}}`;
 }
 
 function framed(book: Book, type: string, { bids, asks }: Sides): string {
