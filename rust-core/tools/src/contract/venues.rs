@@ -95,6 +95,7 @@ fn facts(id: VenueId, venue: &dyn Venue, file: &str) -> String {
         ("a loss shows by", guard(spec.guard).to_owned()),
         ("snapshot", snapshot(id, venue)),
         ("second channel", second_channel(id, venue)),
+        ("its list of markets", list(venue)),
         ("keep-alive", keepalive(spec)),
         ("quotas kept", quotas(spec)),
         ("default instruments", symbols(venue)),
@@ -161,6 +162,16 @@ fn second_channel(id: VenueId, venue: &dyn Venue) -> String {
     }
 }
 
+fn list(venue: &dyn Venue) -> String {
+    let Some(request) = venue.list_request() else { return "not told over a socket".to_owned() };
+    let again = match request.again_us {
+        0 => "changes are told".to_owned(),
+        us => format!("asked again every {}", duration(us)),
+    };
+    let url = venue.spec().endpoints[request.endpoint].url;
+    format!("asked for at `{url}`, {again}: `{}`", request.text)
+}
+
 fn keepalive(spec: &Spec) -> String {
     let ours = match spec.keepalive {
         Some(keepalive) => format!("`{}` is sent every {}", keepalive.text, duration(keepalive.every_us)),
@@ -215,9 +226,14 @@ fn symbols(venue: &dyn Venue) -> String {
 fn rules(venue: &dyn Venue) -> String {
     let all = listed(venue);
     let known = all.iter().filter(|(_, _, symbol)| venue.rules(symbol).is_some()).count();
+    let newer = if venue.list_request().is_some() { "; what its own list says comes first" } else { "" };
     match (known, all.len()) {
-        (0, _) => "of none; paper trading refuses there".to_owned(),
-        (known, count) => format!("of {known} of the {count}, from a dated table"),
+        (0, _) if newer.is_empty() => "of none; paper trading refuses there".to_owned(),
+        (0, _) => "from its own list alone; until that has come paper trading refuses there".to_owned(),
+        (known, count) => {
+            let date = venue.rules_date().map_or("a table".to_owned(), |date| format!("the table of {date}"));
+            format!("of {known} of the {count} from {date}{newer}")
+        }
     }
 }
 
