@@ -158,7 +158,7 @@ impl Venue for Binance {
     }
 
     fn list_request(&self) -> Option<ListRequest> {
-        Some(ListRequest { endpoint: SPOT_API, text: list::TRADING.into(), again_us: HOURLY_US })
+        Some(ListRequest { endpoint: SPOT_API, text: list::TRADING, again_us: HOURLY_US })
     }
 
     fn rules_date(&self) -> Option<&'static str> {

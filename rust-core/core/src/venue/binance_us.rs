@@ -134,7 +134,7 @@ impl Venue for BinanceUs {
     }
 
     fn list_request(&self) -> Option<ListRequest> {
-        Some(ListRequest { endpoint: QUERY, text: list::WHOLE.into(), again_us: HOURLY_US })
+        Some(ListRequest { endpoint: QUERY, text: list::WHOLE, again_us: HOURLY_US })
     }
 
     fn rules_date(&self) -> Option<&'static str> {

@@ -201,7 +201,7 @@ impl Venue for Coinbase {
     }
 
     fn list_request(&self) -> Option<ListRequest> {
-        Some(ListRequest { endpoint: ADVANCED, text: self::list::REQUEST.into(), again_us: 0 })
+        Some(ListRequest { endpoint: ADVANCED, text: self::list::REQUEST, again_us: 0 })
     }
 
     fn rules_date(&self) -> Option<&'static str> {

@@ -156,7 +156,7 @@ impl Venue for Hyperliquid {
     }
 
     fn list_request(&self) -> Option<ListRequest> {
-        Some(ListRequest { endpoint: 0, text: self::list::REQUEST.into(), again_us: HOURLY_US })
+        Some(ListRequest { endpoint: 0, text: self::list::REQUEST, again_us: HOURLY_US })
     }
 
     fn rules_date(&self) -> Option<&'static str> {

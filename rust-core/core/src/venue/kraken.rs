@@ -164,7 +164,7 @@ impl Venue for Kraken {
     }
 
     fn list_request(&self) -> Option<ListRequest> {
-        Some(ListRequest { endpoint: 0, text: list::REQUEST.into(), again_us: 0 })
+        Some(ListRequest { endpoint: 0, text: list::REQUEST, again_us: 0 })
     }
 
     fn rules_date(&self) -> Option<&'static str> {

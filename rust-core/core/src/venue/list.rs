@@ -5,11 +5,11 @@ use crate::market::Rules;
 use crate::num::{Decimal, Text};
 
 /// How a venue is asked for its list of markets.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ListRequest {
     /// The stream's own endpoint, or one that answers requests.
     pub endpoint: usize,
-    pub text: String,
+    pub text: &'static str,
     /// After how long it is asked again, µs; 0 where the venue tells of changes by itself, as long as the
     /// connection lasts.
     pub again_us: i64,

@@ -49,6 +49,10 @@ struct Chaos {
     conns: Vec<(u8, u32)>,
 }
 
+/// Kraken names one pair of its markets and refuses another.
+const LIST: &str = r#"{"channel":"instrument","type":"snapshot","data":{"assets":[],"pairs":[{"symbol":"BTC/USD","base":"BTC","quote":"USD","status":"post_only","price_increment":0.1,"qty_increment":0.00000001}]}}"#;
+const REFUSAL: &str = r#"{"error":"Currency pair not supported BTC/USD","method":"subscribe","success":false,"symbol":"BTC/USD"}"#;
+
 impl Chaos {
     fn new(seed: u64) -> Self {
         let (live, hostile) = (seed % 2 == 1, seed.is_multiple_of(3));
@@ -150,7 +154,7 @@ impl Chaos {
 
     fn garbage(&mut self, venue: usize) -> String {
         let mut frame = self.frame(venue);
-        match self.up_to(3) {
+        match self.up_to(5) {
             0 => frame.truncate(self.rng.up_to(frame.len() as u32) as usize),
             1 => {
                 let at = self.rng.up_to(frame.len() as u32 - 1) as usize;
@@ -158,13 +162,15 @@ impl Chaos {
                 frame.replace_range(at..at + 1, &digit);
             }
             2 => frame = r#"{"event":"notice","code":"64008","msg":"upgrade","connId":"x"}"#.into(),
+            3 => frame = LIST.into(),
+            4 => frame = REFUSAL.into(),
             _ => frame = r#"{"ping":1}"#.into(),
         }
         frame
     }
 
     fn command(&mut self) -> &'static str {
-        const COMMANDS: [&str; 9] = [
+        const COMMANDS: [&str; 12] = [
             r#"{"do":"venue","id":"okx","enabled":false}"#,
             r#"{"do":"venue","id":"okx","enabled":true}"#,
             r#"{"do":"venue","id":"binance","enabled":false}"#,
@@ -173,9 +179,12 @@ impl Chaos {
             r#"{"do":"instrument","name":"BTC-USD","enabled":true}"#,
             r#"{"do":"instrument","name":"ETH-USDT","enabled":true}"#,
             r#"{"do":"retry","venue":"kraken"}"#,
+            r#"{"do":"probe","venue":"kraken","symbol":"BTC/USD"}"#,
+            r#"{"do":"instruments","names":["ETH-USD","BTC-USD"],"enabled":true}"#,
+            r#"{"do":"instruments","names":["BTC-USD"],"enabled":false}"#,
             r#"{"do":"fee","venue":"kraken","taker":0}"#,
         ];
-        COMMANDS[self.up_to(8) as usize]
+        COMMANDS[self.up_to(11) as usize]
     }
 
     fn happen(&mut self) {

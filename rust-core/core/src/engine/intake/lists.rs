@@ -21,10 +21,10 @@ impl Intake {
         let list = &mut self.lists[venue.index()];
         (list.asked_us, list.conn) = (Some(now_us), Some(self.sockets[slot].number));
         if request.endpoint == self.sockets[slot].endpoint {
-            self.sockets[slot].queue.push_back(request.text);
+            self.sockets[slot].queue.push_back(request.text.into());
             self.flush(now_us, slot);
         } else {
-            self.request(now_us, slot, request.endpoint, request.text);
+            self.request(now_us, slot, request.endpoint, request.text.into());
         }
         self.lower_to((request.again_us > 0).then_some(now_us + request.again_us));
     }
