@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { State, VENUES } from '../../src/contract/generated.ts';
+import { DEFAULT_INSTRUMENTS, State, VENUES } from '../../src/contract/generated.ts';
 import type { TradingCore } from '../../src/core/trading-core.ts';
 import { initialize } from '../../src/node/index.ts';
 import { VenueServer } from './server.ts';
@@ -61,7 +61,9 @@ let host: Host;
 beforeAll(async () => {
   server = await VenueServer.start();
   core = await initialize();
-  core.configure({ seed: 1, config: { world: 'live' } });
+  // SATS is listed by the thousand at one venue, which the core knows.
+  const instruments = [...DEFAULT_INSTRUMENTS, 'SATS-USDT'];
+  core.configure({ seed: 1, config: { world: 'live', instruments } });
   host = new Host(core, server.port);
 });
 afterAll(async () => {
