@@ -146,6 +146,12 @@ impl Engine {
 
     /// What is used instead where the venue does not answer as it should, in words.
     fn instead(&self, venue: VenueId, reach: Reach) -> Option<String> {
+        let here = self.intake.sockets.iter().filter(|socket| socket.venue == venue);
+        let second = here.map(|socket| socket.fallen.len()).sum::<usize>();
+        if second > 0 {
+            let markets = if second == 1 { "one market".into() } else { format!("{second} markets") };
+            return Some(format!("Its second channel stands in for the first in {markets}."));
+        }
         let others = self.intake.others_reached(venue);
         let failed = matches!(reach, Reach::Refused | Reach::Silent | Reach::Blocked);
         failed.then(|| match others {

@@ -180,6 +180,8 @@ fn a_silent_channel_of_gate_gives_way_to_whole_books() {
     assert!(sent.iter().any(|text| text.contains("spot.obu") && text.contains("unsubscribe")), "{sent:?}");
     host.say("gate", conn, &order_book("BTC_USDT", 7));
     assert_eq!(host.state(), "LIVE");
+    let reach = host.engine.query(br#"{"ask":"reach"}"#).expect("an answer");
+    assert!(reach.contains("Its second channel stands in for the first in one market."), "{reach}");
 }
 
 #[test]
