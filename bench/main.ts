@@ -14,6 +14,7 @@ import { bookRows } from './rows/book.ts';
 import { copyRows } from './rows/copies.ts';
 import { decisionRows } from './rows/decisions.ts';
 import { decodeRows } from './rows/decode.ts';
+import { growthRows } from './rows/growth.ts';
 import { replayRows } from './rows/replay.ts';
 import { scanRows } from './rows/scan.ts';
 import { socketRows } from './rows/socket.ts';
@@ -30,6 +31,7 @@ const ROWS: readonly Row[] = [
   { name: 'book', title: 'Frame to book to best quote', run: bookRows },
   { name: 'scan', title: 'All venue pairs', run: scanRows },
   { name: 'decisions', title: 'Signals and the risk check', run: decisionRows },
+  { name: 'growth', title: 'A hundred instruments', run: growthRows },
   { name: 'socket', title: 'Chromium’s socket', run: (_, s) => socketRows(s) },
   { name: 'replay', title: 'Replay', run: (_, s) => replayRows(s) },
   { name: 'copies', title: 'Bytes copied', run: () => copyRows() },
@@ -96,8 +98,11 @@ function latest(): Report | null {
 
 function merged(old: Report | null, report: Report): Report | null {
   if (old === null) return null;
-  const newer = new Map(report.sections.map((section) => [section.name, section]));
-  return { ...old, sections: old.sections.map((section) => newer.get(section.name) ?? section) };
+  const sections = ROWS.flatMap(({ name }) => {
+    const named = ({ name: other }: Section) => other === name;
+    return report.sections.find(named) ?? old.sections.find(named) ?? [];
+  });
+  return { ...old, sections };
 }
 
 function fail(message: string): void {

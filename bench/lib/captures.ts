@@ -1,9 +1,12 @@
+import { Client } from '../../e2e/venue-server/client.ts';
 import { VENUES } from '../../src/contract/generated.ts';
 import type { SessionEvent, SessionMarket } from '../../src/lib/session/index.ts';
 import { decodeBase64 } from '../../src/lib/session/index.ts';
+import { VERSION } from '../../src/lib/version.ts';
 import type { Session } from '../../src/node/import/assemble.ts';
 import { type CaptureFormat, importCaptures } from '../../src/node/import/import-captures.ts';
 import { captureAt } from './places.ts';
+import { Hall } from './venue-hall.ts';
 
 /** A received frame: its text, or its bytes. */
 export interface CapturedFrame {
@@ -47,13 +50,44 @@ const FILES: Record<string, { format: CaptureFormat; paths: readonly string[] }>
 
 export const CAPTURED = Object.keys(FILES);
 
+/** A venue of which there is no recording: its frames are those of the end-to-end tests' venue server. */
+export const MADE_UP = 'mexc';
+
 /** The frames that a venue sent, as its file takes them. */
 export function captureOf(id: string): VenueCapture {
+  if (id === MADE_UP) return madeUpOf(id, 'BTC-USDT');
   const { format, paths } = FILES[id]!;
   const files = paths.map((path) => captureAt(`${id}/${path}`));
   const session = importCaptures(format, files, id);
   const frames = session.events.flatMap((event) => frameOf(event) ?? []);
   return { id, session, markets: session.facts.markets, frames };
+}
+
+const MADE_UP_FRAMES = 400;
+
+function madeUpOf(id: string, instrument: string): VenueCapture {
+  const { venue, book } = new Hall(0).stands.find(
+    (stand) => stand.venue.id === id && stand.book.instrument === instrument,
+  )!;
+  const frames: CapturedFrame[] = [];
+  const client = new Client({
+    id,
+    url: '',
+    find: () => book,
+    list: () => [book],
+    hangUp() {},
+    write: (data) =>
+      frames.push({ t: frames.length * 100_000, venue: placeOfVenue(id), conn: 1, data }),
+  });
+  for (let at = 0; at < MADE_UP_FRAMES; at += 1) {
+    client.send(venue.change(client, book, book.nudge()));
+  }
+  const [base = null, quote = null] = instrument.split('-');
+  const market: SessionMarket = { venue: id, symbol: book.symbol, base, quote, kind: 'spot' };
+  const facts = { core: VERSION, seed: 1, config: {}, markets: [market], notes: [] };
+  const { host, path } = venue.endpoints[0]!;
+  const open: SessionEvent = { t: 0, ev: 'open', venue: id, conn: 1, url: `wss://${host}${path}` };
+  return { id, session: { facts, events: [open] }, markets: [market], frames };
 }
 
 function frameOf(event: SessionEvent): CapturedFrame | null {

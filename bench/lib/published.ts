@@ -40,6 +40,12 @@ const FIGURES: Readonly<Record<string, Figure>> = {
     unit: '/ s',
     how: 'pairs with a gross edge above zero, each judged at every step, LINK session',
   },
+  growth: {
+    from: 'growth.same',
+    factor: 1,
+    unit: '×',
+    how: 'median over rounds in which both take in the same messages, 16 venues',
+  },
   error: {
     from: 'accuracy',
     factor: 1,

@@ -1,6 +1,12 @@
 import { Inbox } from '../../src/core/inbox.ts';
 import type { BenchCore } from '../lib/bench-core.ts';
-import { type CapturedFrame, captureOf, placeOfVenue, type VenueCapture } from '../lib/captures.ts';
+import {
+  CAPTURED,
+  type CapturedFrame,
+  captureOf,
+  placeOfVenue,
+  type VenueCapture,
+} from '../lib/captures.ts';
 import { CoreDecoder } from '../lib/decoder.ts';
 import type { Result, Settings } from '../lib/result.ts';
 import { type Contender, interleave, perUnit, type Rounds, ratioOf } from '../lib/rounds.ts';
@@ -18,9 +24,6 @@ const SNAPSHOT_BYTES = 30_000;
 const OURS = 'core';
 const TYPED = 'JSON.parse + typed-array book';
 const CCXT = 'ccxt OrderBook';
-
-/** Venues whose books are raced; what the others send is in the rows of the decoders. */
-const RACED = ['binance', 'bitstamp', 'bybit', 'coinbase', 'htx', 'kraken', 'okx'];
 
 /** A book message, and whose. */
 interface Message {
@@ -49,13 +52,11 @@ interface Keeper {
 /** From a frame to the best quote of its book. */
 export function bookRows(core: BenchCore, { quick }: Settings): Result[] {
   const rounds = quick ? { rounds: 21, warmMs: 500 } : { rounds: 121, warmMs: 3_000 };
-  return RACED.flatMap((id) => bookVenue(core, captureOf(id), rounds));
+  return CAPTURED.flatMap((id) => bookVenue(core, captureOf(id), rounds));
 }
 
 function bookVenue(core: BenchCore, capture: VenueCapture, rounds: Rounds): Result[] {
   const messages = messagesOf(core, capture);
-  // Hyperliquid's recording holds a perpetual alone.
-  if (!messages.some(({ market }) => market >= 0)) return [];
   const race = new Race(messages, [
     () => new CoreKeeper(core, capture),
     () => new TypedKeeper(capture),
@@ -119,28 +120,37 @@ function messagesOf(core: BenchCore, capture: VenueCapture): Message[] {
     return { frame, text, market, isRare, isStale: false };
   });
   const numbered = ['bitfinex', 'coinbase'].includes(capture.id);
+  // Hyperliquid's recording holds a perpetual alone.
+  const isAnySpot = capture.markets.some(({ kind }) => kind === 'spot');
   return withStaleMarked(messages).filter(({ market, isRare }) => {
-    const isSpot = capture.markets[market]?.kind === 'spot';
-    return numbered || (market < 0 ? isRare : isSpot);
+    const isMeant = capture.markets[market]?.kind === 'spot' || !isAnySpot;
+    return numbered || (market < 0 ? isRare : isMeant);
   });
 }
 
-/** The id of a whole book of Binance or Gate. */
-const BOOK_ID = /"lastUpdateId":(?<id>\d+)|"full":true,"s":"[^"]*","u":(?<full>\d+)/;
+/** Venues whose changes may come before the book they belong to. */
+const LATE_BOOKS = ['binance', 'gate', 'kucoin'];
+
+/** The id of a whole book of Binance, Gate or KuCoin, and the last one that a change of Binance or KuCoin holds. */
+const BOOK_ID =
+  /"lastUpdateId":(?<id>\d+)|"full":true,"s":"[^"]*","u":(?<full>\d+)|"t":"snapshot","d":\{"s":"[^"]*","O":\d+,"C":(?<end>\d+)/;
+const CHANGE_ID =
+  /"e":"depthUpdate".*?"u":(?<last>\d+)|"t":"delta","d":\{"s":"[^"]*","O":\d+,"C":(?<end>\d+)/;
 
 /**
- * Changes of Binance and Gate that the book holds already: whoever applies them keeps levels that are gone. The core
+ * Changes of these venues that the book holds already: whoever applies them keeps levels that are gone. The core
  * leaves them out by itself; the rivals are spared the rule and never see them.
  */
 function withStaleMarked(messages: readonly Message[]): Message[] {
   const bookIds = new Map<number, number>();
   for (const { text, market } of messages) {
     const found = BOOK_ID.exec(text)?.groups;
-    const id = found?.id ?? found?.full;
+    const id = found?.id ?? found?.full ?? found?.end;
     if (id !== undefined) bookIds.set(market, Number(id));
   }
   return messages.map((message) => {
-    const last = /"e":"depthUpdate".*?"u":(?<last>\d+)/.exec(message.text)?.groups?.last;
+    const found = CHANGE_ID.exec(message.text)?.groups;
+    const last = found?.last ?? found?.end;
     const isStale = last !== undefined && Number(last) <= (bookIds.get(message.market) ?? 0);
     return isStale ? { ...message, isRare: true, isStale } : message;
   });
@@ -265,7 +275,7 @@ abstract class PatientKeeper implements Keeper {
 
   constructor(capture: VenueCapture) {
     this.id = capture.id;
-    if (capture.id !== 'binance' && capture.id !== 'gate') return;
+    if (!LATE_BOOKS.includes(capture.id)) return;
     for (const at of capture.markets.keys()) this.waiting.set(at, []);
   }
 
@@ -313,6 +323,8 @@ function isWhole(venue: string, text: string): boolean {
       return text.startsWith('{"id"');
     case 'bitfinex':
       return /^\[\d+,\[\[/.test(text);
+    case 'crypto-com':
+      return text.includes('"channel":"book"');
     case 'bitstamp':
       return (
         !text.includes('"channel":"diff_', text.length - 80) && !text.includes('diff_order_book')

@@ -5,6 +5,7 @@ import {
   type CapturedFrame,
   captureOf,
   flat,
+  MADE_UP,
   type VenueCapture,
 } from '../lib/captures.ts';
 import { CoreDecoder } from '../lib/decoder.ts';
@@ -20,6 +21,7 @@ import {
 import { CcxtVenue } from '../rivals/ccxt-books.ts';
 import { decodeJson } from '../rivals/json-decoders.ts';
 import { LevelLists } from '../rivals/level-lists.ts';
+import { decodeProtobuf } from '../rivals/protobuf-decoder.ts';
 
 /** Frames this long and longer are to be read ten times as fast, shorter ones five times. */
 const LONG_BYTES = 200;
@@ -31,6 +33,7 @@ const ROUND_BYTES = 25_000;
 const OURS = 'core';
 const JSON_RIVAL = 'JSON.parse + Number';
 const CCXT = 'ccxt parser';
+const PROTOBUF = 'protobufjs + Number';
 const FFLATE = 'fflate + JSON.parse + Number';
 
 /** What Bitfinex says to a subscription: the number of the channel, without which nobody reads its books. */
@@ -46,7 +49,8 @@ interface Group {
 /** Frame text to decoded levels, venue by venue. */
 export function decodeRows(core: BenchCore, { quick }: Settings): Result[] {
   const rounds = quick ? { rounds: 31, warmMs: 400 } : { rounds: 201, warmMs: 1_500 };
-  return CAPTURED.flatMap((id) => decodeVenue(core, captureOf(id), rounds));
+  const captured = CAPTURED.flatMap((id) => decodeVenue(core, captureOf(id), rounds));
+  return [...captured, decodeBinary(core, captureOf(MADE_UP), rounds)];
 }
 
 function decodeVenue(core: BenchCore, capture: VenueCapture, rounds: Rounds): Result[] {
@@ -140,37 +144,71 @@ const WHY: Record<string, string> = {
     'its frames hold bare numbers, which JSON.parse turns into numbers on its own: 4.5 to 6 ns a byte, where Binance costs it 8',
 };
 
+/** Frames as they are sent, where that is no text, against one rival. */
+function decodeBytes(
+  decoder: CoreDecoder,
+  frames: readonly CapturedFrame[],
+  rival: { name: string; read(bytes: Uint8Array, lists: LevelLists): void },
+  rounds: Rounds,
+) {
+  const slices = new Slices(frames);
+  const lists = new LevelLists();
+  const decode = (frame: CapturedFrame) => void decoder.decode(frame);
+  const read = ({ data }: CapturedFrame) => rival.read(data as Uint8Array, lists);
+  const contenders: Contender[] = [
+    { name: OURS, run: (round) => slices.each(round, decode) },
+    { name: rival.name, run: (round) => slices.each(round, read) },
+  ];
+  const times = interleave(contenders, rounds);
+  return {
+    ours: perUnit(times, OURS, slices.count),
+    unit: 'ns a frame',
+    rival: { name: rival.name, value: perUnit(times, rival.name, slices.count) },
+    ratio: ratioOf(times, OURS, rival.name),
+  };
+}
+
 /** A gzip frame both ways: inflating is most of the work, and fflate is good at it. */
 function decodeZipped(
   decoder: CoreDecoder,
   frames: readonly CapturedFrame[],
   rounds: Rounds,
 ): Result {
-  const slices = new Slices(frames);
-  const lists = new LevelLists();
   const text = new TextDecoder();
-  const decode = (frame: CapturedFrame) => void decoder.decode(frame);
-  const unzip = ({ data }: CapturedFrame) =>
-    decodeJson('htx', text.decode(gunzipSync(data as Uint8Array)), lists);
-  const times = interleave(
-    [
-      { name: OURS, run: (round) => slices.each(round, decode) },
-      { name: FFLATE, run: (round) => slices.each(round, unzip) },
-    ],
-    rounds,
-  );
-  const units = slices.count;
+  const read = (bytes: Uint8Array, lists: LevelLists) =>
+    decodeJson('htx', text.decode(gunzipSync(bytes)), lists);
   return {
     id: 'decode.htx.gzip',
     work: 'htx, as sent: gzip',
-    ours: perUnit(times, OURS, units),
-    unit: 'ns a frame',
-    rival: { name: FFLATE, value: perUnit(times, FFLATE, units) },
-    ratio: ratioOf(times, OURS, FFLATE),
+    ...decodeBytes(decoder, frames, { name: FFLATE, read }, rounds),
     target: null,
     note: 'inflating included on both sides; the target is set for the text',
   };
 }
+
+/** MEXC's protobuf: no text but the digits. */
+function decodeBinary(core: BenchCore, capture: VenueCapture, rounds: Rounds): Result {
+  const decoder = new CoreDecoder(core, capture);
+  const { id, frames } = capture;
+  const lists = new LevelLists();
+  for (const frame of frames) {
+    decodeProtobuf(frame.data as Uint8Array, lists);
+    const same = decoder.decode(frame) === lists.length;
+    if (!same || Math.abs(decoder.levelSum() / lists.sum() - 1) > 1e-9) {
+      throw new Error(`${id}: the decoders disagree`);
+    }
+  }
+  return {
+    id: `decode.${id}.protobuf`,
+    work: `${id}, protobuf (mean ${Math.round(meanBytes(frames))})`,
+    ...decodeBytes(decoder, frames, { name: PROTOBUF, read: decodeProtobuf }, rounds),
+    target: { of: 'ratio', at: 'least', value: 10, why: WHY_PROTOBUF },
+    note: 'no recording of this feed is known: the frames are those of the end-to-end tests’ venue server, 20 levels a side',
+  };
+}
+
+const WHY_PROTOBUF =
+  'the rival’s decoder is compiled for the schema and skips by lengths what the others look for letter by letter; every digit is checked and kept exact';
 
 /** For every round the next frames; after the last the capture begins anew. */
 class Slices {
