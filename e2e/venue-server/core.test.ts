@@ -83,6 +83,30 @@ it.each(VENUES.map(({ id }) => id))('%s: every book that it lists becomes LIVE',
   await expect.poll(() => live(venue), { timeout: 15_000 }).toBe(server.at(venue).listed.length);
 });
 
+it('takes over what five venues list themselves, and finds out what is missing', async () => {
+  const sources = () => {
+    const answer = core.query('listings');
+    const venues = answer.ok ? answer.value.venues : [];
+    return venues.filter(({ source }) => source === 'venue').map(({ id }) => id);
+  };
+  const five = ['binance', 'binance-us', 'coinbase', 'hyperliquid', 'kraken'];
+  await expect.poll(sources, { timeout: 15_000 }).toEqual(five);
+  const catalogue = core.query('catalogue');
+  const markets = catalogue.ok ? catalogue.value.markets : [];
+  const at = (venue: string, symbol: string) =>
+    markets.find((market) => market.venue === venue && market.symbol === symbol);
+  expect(at('binance', 'DAIUSDT')?.listing).toBe('not-listed');
+  expect(at('kraken', 'FDUSD/USDT')?.listing).toBe('not-listed');
+  expect(at('okx', 'BTC-USDT')?.rules?.from).toBe('table');
+  for (const [venue, symbol] of [
+    ['binance', 'BTCUSDT'],
+    ['coinbase', 'BTC-USD'],
+    ['hyperliquid', '@142'],
+    ['kraken', 'BTC/USD'],
+  ] as const)
+    expect(at(venue, symbol)).toMatchObject({ listing: 'listed', rules: { from: 'venue' } });
+});
+
 it('shows a planted edge and no other', async () => {
   server.at('bybit').shift('BTC-USDT', 80);
   const offered = () =>
