@@ -22,7 +22,9 @@ test('a dropped socket recovers within two seconds', async ({ desk, venues }) =>
   expect(Date.now() - droppedMs).toBeLessThan(2000);
   expect(redialled().filter(({ what }) => what === 'open')).toHaveLength(1);
   await row.getByRole('button', { name: 'Kraken', exact: true }).click();
-  await expect(desk.panel('Venues').getByRole('list')).toContainText(/closed/i);
+  await expect(desk.panel('Venues').getByRole('list', { name: 'What happened' })).toContainText(
+    /closed/i,
+  );
 });
 
 test('a half-open connection is noticed, and the others go on', async ({ desk, venues }) => {

@@ -263,7 +263,7 @@ function Happenings({ venue }: { venue: string }) {
   }, [link, venue, generation]);
   if (events.length === 0) return <p className={tables.quiet}>Nothing has happened yet.</p>;
   return (
-    <ol className={styles.events}>
+    <ol className={styles.events} aria-label="What happened">
       {events.map(({ t, text }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two happenings may share time and words
         <li key={`${t} ${at}`}>
