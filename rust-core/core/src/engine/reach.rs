@@ -153,11 +153,8 @@ impl Engine {
             return Some(format!("Its second channel stands in for the first in {markets}."));
         }
         let others = self.intake.others_reached(venue);
-        if !matches!(reach, Reach::Refused | Reach::Silent | Reach::Blocked) {
-            let (channel, markets) = self.intake.second_channel(venue)?;
-            return Some(format!("{channel}, whole books, for {markets} of its markets."));
-        }
-        Some(match others {
+        let failed = matches!(reach, Reach::Refused | Reach::Silent | Reach::Blocked);
+        failed.then(|| match others {
             0 => "Nothing: no other venue answers either.".into(),
             1 => "Its cells stay hatched; one other venue goes on.".into(),
             _ => format!("Its cells stay hatched; {others} other venues go on."),

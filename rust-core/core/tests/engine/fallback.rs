@@ -89,9 +89,6 @@ fn without_a_snapshot_okx_is_asked_for_its_whole_pushes() {
     let said = journal(&mut host, "okx");
     assert!(said.contains(&"no snapshot for BTC-USDT, books5 is used instead".into()), "{said:?}");
 
-    let reach = host.engine.query(br#"{"ask":"reach"}"#).expect("an answer");
-    assert!(reach.contains("books5, whole books, for 1 of its markets."), "{reach}");
-
     // What is still under way of the first channel is nobody's.
     host.say("okx", conn, &okx("BTC-USDT", "update", 7, 8, 0));
     host.say("okx", conn, &books5("BTC-USDT", 9));

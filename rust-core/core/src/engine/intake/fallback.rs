@@ -35,14 +35,6 @@ impl Intake {
         socket.is_some_and(|slot| self.sockets[slot].fallen.contains(&market))
     }
 
-    /// The venue's second channel and how many of its markets come over it, if any do.
-    pub fn second_channel(&self, venue: VenueId) -> Option<(&'static str, usize)> {
-        let mut fallen = self.sockets.iter().filter(|s| s.venue == venue).flat_map(|s| &s.fallen);
-        let first = fallen.next()?;
-        let channel = self.venues[venue.index()].venue.fallback(self.catalogue.market(*first), None)?.channel;
-        Some((channel, 1 + fallen.count()))
-    }
-
     /// How long the market's book may take, where the venue has another channel that is not taken yet.
     pub(super) fn first_book_us(&self, market: MarketId) -> Option<i64> {
         let venue = &self.venues[self.feeds[market.index()].venue.index()].venue;
