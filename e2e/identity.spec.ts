@@ -104,8 +104,10 @@ test('a coin that is listed by the thousand stands beside the others in its own 
   desk,
   page,
 }) => {
-  await desk.remembers({ instruments: ['SATS-USDT', 'BTC-USDT', 'ETH-USDT'] });
+  const venues = ['binance', 'bybit', 'gate', 'okx'];
+  await desk.remembers({ venues, instruments: ['SATS-USDT', 'BTC-USDT', 'ETH-USDT'] });
   await desk.open();
+  await desk.expectFeeds(FEW);
   await desk.showMatrix('SATS-USDT');
   const quotes = async () => {
     const rows = await desk.quotes();
