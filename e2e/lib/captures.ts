@@ -8,7 +8,9 @@ const FIXTURES = resolve(import.meta.dirname, '../../rust-core/fixtures');
 export interface Captured {
   readonly venue: string;
   readonly instrument: string;
-  readonly frames: readonly string[];
+  readonly frames: readonly (string | Buffer)[];
+  /** The whole book on request, where the venue's changes come without one. */
+  readonly whole: string | null;
   readonly bid: number;
   readonly ask: number;
 }
@@ -22,6 +24,8 @@ interface Wanted {
   /** Name of the market among those books. */
   readonly market: string;
   readonly address: string;
+  /** What the recorded answer with the whole book was asked for by. */
+  readonly asked?: RegExp;
   /** What stands in every depth frame of the market and in no other. */
   readonly mark: RegExp;
 }
@@ -54,13 +58,63 @@ const WANTED: readonly Wanted[] = [
     address: 'wss://ws.okx.com:8443/ws/v5/public',
     mark: /^\{"arg":\{"channel":"books","instId":"BTC-USDT"\},"action"/,
   },
+  {
+    venue: 'binance',
+    instrument: 'NKN-USDT',
+    file: 'binance/cryptofeed-v3.BINANCE.jsonl.gz',
+    books: 'binance.cryptofeed-v3',
+    market: 'NKNUSDT',
+    address: 'wss://stream.binance.com:9443/stream',
+    asked: /depth\?symbol=NKNUSDT/,
+    mark: /^\{"stream":"nknusdt@depth@100ms"/,
+  },
+  {
+    venue: 'binance-us',
+    instrument: 'COMP-USDT',
+    file: 'binance-us/cryptofeed-v3.BINANCE_US.jsonl.gz',
+    books: 'binance-us.cryptofeed-v3',
+    market: 'COMPUSDT',
+    address: 'wss://stream.binance.us:9443/stream',
+    asked: /depth\?symbol=COMPUSDT/,
+    mark: /^\{"stream":"compusdt@depth@100ms"/,
+  },
+  {
+    venue: 'bitget',
+    instrument: 'AVAX-USDT',
+    file: 'bitget/cryptofeed-v3.BITGET.jsonl.gz',
+    books: 'bitget.cryptofeed-v3',
+    market: 'AVAXUSDT',
+    address: 'wss://ws.bitget.com/spot/v1/stream',
+    mark: /^\{"action":.{0,60}"channel":"books","instId":"AVAXUSDT"/,
+  },
+  {
+    venue: 'crypto-com',
+    instrument: 'SUSHI-USDT',
+    file: 'crypto-com/cryptofeed-v3.CRYPTO.COM.jsonl.gz',
+    books: 'crypto-com.cryptofeed-v3',
+    market: 'SUSHI_USDT',
+    address: 'wss://stream.crypto.com/v2/market',
+    mark: /"subscription":"book\.SUSHI_USDT\.150"/,
+  },
+  {
+    venue: 'htx',
+    instrument: 'OMG-BTC',
+    file: 'htx/cryptofeed-v3.HUOBI.jsonl.gz',
+    books: 'htx.cryptofeed-v3',
+    market: 'omgbtc',
+    address: 'wss://api.huobi.pro/ws',
+    mark: /"ch":"market\.omgbtc\.depth\.step0"/,
+  },
 ];
 
 interface Line {
   readonly t: string;
   readonly conn: string;
   readonly addr?: string;
+  readonly url?: string;
   readonly data?: string;
+  /** Bytes of a binary frame. */
+  readonly b64?: string;
 }
 
 interface FinalBooks {
@@ -75,17 +129,31 @@ export function readCaptures(): Captured[] {
     const book = markets[wanted.market];
     const [bid, ask] = [book?.bids[0]?.[0], book?.asks[0]?.[0]].map(Number) as [number, number];
     const { venue, instrument } = wanted;
-    return { venue, instrument, frames: framesOf(wanted), bid, ask };
+    return { venue, instrument, bid, ask, ...recordingOf(wanted) };
   });
 }
 
-function framesOf({ file, address, mark }: Wanted): string[] {
+function recordingOf({ file, address, mark, asked }: Wanted): Pick<Captured, 'frames' | 'whole'> {
   const text = gunzipSync(readFileSync(resolve(FIXTURES, file))).toString();
-  const lines = text.split('\n').filter(Boolean);
-  const records = lines.map((line) => JSON.parse(line) as Line);
-  const opened = records.filter(({ t, addr }) => t === 'connect' && addr === address);
+  const records = text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Line);
+  const opened = records.filter(({ t, addr }) => t === 'connect' && addr?.startsWith(address));
   const connections = new Set(opened.map(({ conn }) => conn));
-  return records.flatMap(({ t, conn, data }) =>
-    t === 'recv' && connections.has(conn) && data && mark.test(data) ? [data] : [],
-  );
+  const received = records.filter(({ t, conn }) => t === 'recv' && connections.has(conn));
+  const answer = asked && records.find(({ t, url }) => t === 'http' && asked.test(url ?? ''));
+  return {
+    frames: received.flatMap((line) => (mark.test(textOf(line)) ? [frameOf(line)] : [])),
+    whole: answer?.data ?? null,
+  };
+}
+
+function frameOf({ data = '', b64 }: Line): string | Buffer {
+  return b64 === undefined ? data : Buffer.from(b64, 'base64');
+}
+
+function textOf(line: Line): string {
+  const frame = frameOf(line);
+  return typeof frame === 'string' ? frame : gunzipSync(frame).toString();
 }

@@ -19,6 +19,8 @@ export class Book {
   readonly symbol: string;
   /** Rises by one with every change. */
   sequence = 1000;
+  /** The whole book as a recording has it, for whoever asks, while that recording is played. */
+  recorded: string | null = null;
   /** What the last change did to single orders, once somebody has asked for them. */
   deeds: readonly Deed[] = [];
   private single: Orders | null = null;

@@ -27,10 +27,10 @@ const BEATS_PER_TRADE = 8;
 export class Exchange {
   readonly venue: Venue;
   ailment: Ailment | null = null;
-  private readonly books: readonly Book[];
+  private readonly books: Book[];
   private readonly clients = new Map<Client, WebSocket>();
   private readonly delisted = new Set<string>();
-  private readonly recordings = new Map<Book, readonly string[]>();
+  private readonly recordings = new Map<Book, readonly Frame[]>();
   private readonly log: (entry: LogEntry) => void;
   private readonly planted = new Map<Book, number>();
   private connections = 0;
@@ -94,14 +94,29 @@ export class Exchange {
     this.delisted.add(symbol);
   }
 
-  /** Whoever subscribes to `instrument` gets these recorded frames, and then nothing more of it. */
-  play(instrument: string, frames: readonly string[]): void {
-    this.recordings.set(this.book(instrument), frames);
+  /**
+   * Whoever subscribes to `instrument` gets these recorded frames, and then nothing more of it. `whole`: the
+   * recorded answer to whoever asks for the whole book. An instrument that is nobody's here is listed from now on.
+   */
+  play(instrument: string, frames: readonly Frame[], whole: string | null = null): void {
+    if (!this.books.some((book) => book.instrument === instrument)) this.list(instrument);
+    const book = this.book(instrument);
+    book.recorded = whole;
+    this.recordings.set(book, frames);
+  }
+
+  private list(instrument: string): void {
+    const [base = '', quote = ''] = instrument.split('-');
+    const symbol = this.venue.symbol(base, quote);
+    if (symbol === null) throw new Error(`${this.venue.id} has no name for ${instrument}`);
+    const asset = { base, quotes: [quote], priceDigits: 5, sizeDigits: 2, price: 1 };
+    this.books.push(new Book(asset, quote, symbol, sidesOf(asset, 0)));
   }
 
   /** Moves the prices of one market to `bps` above the common ones. */
   shift(instrument: string, bps: number): void {
     const book = this.book(instrument);
+    book.recorded = null;
     this.recordings.delete(book);
     this.planted.set(book, bps);
     this.move(book);
@@ -173,8 +188,12 @@ export class Exchange {
     const timer = setInterval(() => {
       const { value: frame, done } = frames.next();
       if (done || !this.clients.has(client)) clearInterval(timer);
-      else client.send(this.venue.renumber?.(client, frame) ?? frame);
+      else client.send(typeof frame === 'string' ? this.renumbered(client, frame) : frame);
     }, RECORDED_EVERY_MS);
+  }
+
+  private renumbered(client: Client, frame: string): string {
+    return this.venue.renumber?.(client, frame) ?? frame;
   }
 
   private write(client: Client, frame: Frame): void {

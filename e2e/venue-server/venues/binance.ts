@@ -65,7 +65,8 @@ function answer(
   }
   const book = client.book((params as { symbol: string }).symbol);
   const rateLimits = '"rateLimits":[]';
-  const result = book && `{"lastUpdateId":${book.sequence},${sides(book, book, ['bids', 'asks'])}}`;
+  const own = book && `{"lastUpdateId":${book.sequence},${sides(book, book, ['bids', 'asks'])}}`;
+  const result = book?.recorded ?? own;
   client.send(
     result
       ? `{"id":${JSON.stringify(id)},"status":200,"result":${result},${rateLimits}}`
