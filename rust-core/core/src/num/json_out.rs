@@ -1,4 +1,7 @@
-//! A small JSON writer for the cold path: reports, catalogues, refusals, effects.
+//! A small JSON writer for the cold path: reports, catalogues, refusals, effects. It is called from so many
+//! places that what is copied into each of them is kept small.
+
+use std::fmt::{Display, Write};
 
 /// Appends JSON to a string; commas are its own business.
 #[derive(Default)]
@@ -24,6 +27,7 @@ impl JsonOut {
         self.wrap('[', ']', fill)
     }
 
+    #[inline(never)]
     pub fn key(&mut self, name: &str) -> &mut Self {
         self.separate();
         self.quote(name);
@@ -32,6 +36,7 @@ impl JsonOut {
         self
     }
 
+    #[inline(never)]
     pub fn string(&mut self, value: &str) -> &mut Self {
         self.separate();
         self.quote(value);
@@ -39,14 +44,19 @@ impl JsonOut {
     }
 
     /// Anything whose `Display` is valid JSON (integers, booleans).
-    pub fn raw(&mut self, value: impl std::fmt::Display) -> &mut Self {
-        use std::fmt::Write;
+    pub fn raw(&mut self, value: impl Display) -> &mut Self {
+        self.display(&value)
+    }
+
+    #[inline(never)]
+    fn display(&mut self, value: &dyn Display) -> &mut Self {
         self.separate();
         write!(self.text, "{value}").expect("writing to a string");
         self
     }
 
     /// A finite number; anything else is `null`.
+    #[inline(never)]
     pub fn float(&mut self, value: f64) -> &mut Self {
         if value.is_finite() { self.raw(value) } else { self.null() }
     }
@@ -56,11 +66,21 @@ impl JsonOut {
     }
 
     fn wrap(&mut self, open: char, close: char, fill: impl FnOnce(&mut Self)) -> &mut Self {
-        self.separate();
-        self.text.push(open);
-        self.comma = false;
+        self.open(open);
         fill(self);
-        self.text.push(close);
+        self.close(close)
+    }
+
+    #[inline(never)]
+    fn open(&mut self, bracket: char) {
+        self.separate();
+        self.text.push(bracket);
+        self.comma = false;
+    }
+
+    #[inline(never)]
+    fn close(&mut self, bracket: char) -> &mut Self {
+        self.text.push(bracket);
         self.comma = true;
         self
     }
@@ -72,8 +92,8 @@ impl JsonOut {
         self.comma = true;
     }
 
+    #[inline(never)]
     fn quote(&mut self, value: &str) {
-        use std::fmt::Write;
         self.text.push('"');
         for c in value.chars() {
             match c {
