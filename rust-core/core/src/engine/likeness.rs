@@ -137,13 +137,13 @@ impl Likeness {
         let compared = group.iter().filter(|market| !self.is_left_out[market.index()]);
         for market in compared.filter(is_proved) {
             if let Some(mid) = mid(shelf.book(*market)) {
-                self.mids.push((mid, *market));
+                let place = self.mids.partition_point(|other| other.0 <= mid);
+                self.mids.insert(place, (mid, *market));
             }
         }
         if self.mids.len() < 2 {
             self.mids.clear();
         }
-        self.mids.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     }
 
     fn others(&self) -> u32 {

@@ -1,6 +1,7 @@
 //! A stream's own habit: how often it speaks, and how late.
 
 use super::constants::{LAG_WINDOW_US, STALL_US};
+use crate::num::select::select_by;
 
 /// Intervals remembered.
 const MEMORY: usize = 100;
@@ -53,9 +54,10 @@ impl Rhythm {
     }
 
     fn middle(&self) -> i64 {
-        let mut sorted = self.intervals_us;
+        let mut intervals_us = self.intervals_us;
         let held = self.count.min(MEMORY);
-        *sorted[..held].select_nth_unstable(held / 2).1
+        select_by(&mut intervals_us[..held], held / 2, i64::cmp);
+        intervals_us[held / 2]
     }
 }
 

@@ -119,10 +119,9 @@ fn in_memory(venues: usize) -> usize {
 impl Engine {
     /// Refuses what would not fit, saying how many would.
     pub(super) fn check_room(&mut self, names: &[String]) -> Result<(), Refusal> {
-        let mut new: Vec<&String> = names.iter().filter(|name| !self.is_followed(name)).collect();
-        new.sort_unstable();
-        new.dedup();
-        let instruments = self.intake.wanted_instruments() + new.len();
+        let said_before = |at: usize| names[..at].contains(&names[at]);
+        let is_new = |at: &usize| !self.is_followed(&names[*at]) && !said_before(*at);
+        let instruments = self.intake.wanted_instruments() + (0..names.len()).filter(is_new).count();
         check(&mut self.intake, instruments)
     }
 

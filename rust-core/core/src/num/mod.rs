@@ -15,6 +15,7 @@ pub mod protobuf;
 pub mod rng;
 mod run;
 pub mod scan;
+pub mod select;
 mod sixteen;
 mod text;
 pub mod time;

@@ -1,6 +1,7 @@
 //! Episodes: a pair's gross edge from the moment it rises above zero to the moment it is gone.
 
 use crate::market::{InstrumentId, Reason, VenueId};
+use crate::num::select::select_by;
 
 /// How long an episode that ended is still listed, µs.
 pub const FADE_US: i64 = 5_000_000;
@@ -117,7 +118,7 @@ impl Episodes {
             b.alive.cmp(&a.alive).then(edge(b).total_cmp(&edge(a))).then(a.key.cmp(&b.key))
         };
         if self.ranked.len() > OPPORTUNITIES_MAX {
-            self.ranked.select_nth_unstable_by(OPPORTUNITIES_MAX, order);
+            select_by(&mut self.ranked, OPPORTUNITIES_MAX, order);
             self.ranked.truncate(OPPORTUNITIES_MAX);
         }
         self.ranked.sort_unstable_by(order);
