@@ -113,10 +113,14 @@ async function buildBenchCore(folder) {
   await optimise(join(folder, 'arbscope_bg.wasm'));
 }
 
+// What must be copied into its callers says so (`#[inline]`); the compiler's own eagerness makes the core 28 kB
+// larger, gzipped, and decoding 2 % faster.
+const INLINING = '-Cllvm-args=-inline-threshold=60';
+
 async function compile(kind, feature, more = []) {
   // The two builds differ in flags only; a folder each keeps cargo from rebuilding at every turn.
   const targetFolder = `target/${kind}`;
-  const flags = [`-Ctarget-feature=${feature}`, ...pathFlags()];
+  const flags = [`-Ctarget-feature=${feature}`, INLINING, ...pathFlags()];
   const env = { CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f'), RUSTFLAGS: '' };
   const args = [
     'build',
