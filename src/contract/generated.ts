@@ -1182,7 +1182,7 @@ export const VENUES: readonly VenueInfo[] = [
     feeDate: '2026-07-30',
     feeSource: 'hummingbot\'s fee table of 2026-07 and ccxt 4.5.84, which agree',
     origins: ['wss://data-stream.binance.vision', 'wss://ws-api.binance.com:443'],
-    unverified: ['Whether data-stream.binance.vision answers where stream.binance.com is refused (HTTP 451, seen in the United States).', 'A stream of a pair that does not exist is accepted and then stays silent.', 'Tick, step and smallest order are those of 2021-10-12; Binance may have made them finer since.', 'The list of markets (`exchangeInfo`) is read as documented: no recording of it is at hand.', 'Promotions without fees come and go; the fee is the public rate without them.'],
+    unverified: ['Whether data-stream.binance.vision answers where stream.binance.com is refused (HTTP 451, seen in the United States).', 'A stream of a pair that does not exist is accepted and then stays silent.', 'Tick, step and smallest order are those of 2021-10-12; Binance may have made them finer since.', 'The list of markets (`exchangeInfo`) is known as the recorded answer of its REST twin, not from the socket.', 'Promotions without fees come and go; the fee is the public rate without them.'],
   },
   {
     id: 'binance-us',
@@ -1248,7 +1248,7 @@ export const VENUES: readonly VenueInfo[] = [
     feeDate: '2026-11-22',
     feeSource: 'ccxt 4.5.84, tier Advanced 1 (older tables: 0.60 % / 0.40 %)',
     origins: ['wss://advanced-trade-ws.coinbase.com'],
-    unverified: ['That sequence_num counts every frame of a connection is seen in captures, the documents do not say it.', 'The taker fee is 1.20 % in one current table and 0.60 % in another; the dearer one is the default.', 'That a trade\'s side is the maker\'s is measured on one capture, the documents do not say it.'],
+    unverified: ['That sequence_num counts every frame of a connection is seen in captures, the documents do not say it.', 'The taker fee is 1.20 % in one current table and 0.60 % in another; the dearer one is the default.', 'That a trade\'s side is the maker\'s is measured on one capture, the documents do not say it.', 'The list of markets (channel `status`) is read as documented: no recording of it is at hand.'],
   },
   {
     id: 'crypto-com',
@@ -1303,7 +1303,7 @@ export const VENUES: readonly VenueInfo[] = [
     feeDate: '2026-11-22',
     feeSource: 'the venue\'s documents and ccxt 4.5.84, spot (perpetuals 0.045 % / 0.015 %)',
     origins: ['wss://api.hyperliquid.xyz'],
-    unverified: ['BTC, ETH and SOL are the wrapped coins UBTC, UETH and USOL; that they are worth what they wrap is not checked here.', 'The indexes of spot pairs were read from others\' code and prices, not from the venue\'s own list.', '100 connections and 2,000 texts a minute for one address are not the venue\'s own words.', 'The tick follows the price (five significant digits); the one given holds for prices of 2026.', 'The words of a refused subscription are known for one case only.'],
+    unverified: ['BTC, ETH and SOL are the wrapped coins UBTC, UETH and USOL; that they are worth what they wrap is not checked here.', 'The indexes of spot pairs were read from others\' code and prices, not from the venue\'s own list.', '100 connections and 2,000 texts a minute for one address are not the venue\'s own words.', 'The tick follows the price (five significant digits); the one given holds for prices of 2026.', 'The words of a refused subscription are known for one case only.', 'The list of markets (`spotMeta`) is read as documented: no recording of it is at hand.'],
   },
   {
     id: 'kraken',

@@ -70,7 +70,7 @@ static SPEC: Spec = Spec {
         "Whether data-stream.binance.vision answers where stream.binance.com is refused (HTTP 451, seen in the United States).",
         "A stream of a pair that does not exist is accepted and then stays silent.",
         "Tick, step and smallest order are those of 2021-10-12; Binance may have made them finer since.",
-        "The list of markets (`exchangeInfo`) is read as documented: no recording of it is at hand.",
+        "The list of markets (`exchangeInfo`) is known as the recorded answer of its REST twin, not from the socket.",
         "Promotions without fees come and go; the fee is the public rate without them.",
     ],
 };

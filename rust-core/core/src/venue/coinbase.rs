@@ -66,6 +66,7 @@ static SPEC: Spec = Spec {
         "That sequence_num counts every frame of a connection is seen in captures, the documents do not say it.",
         "The taker fee is 1.20 % in one current table and 0.60 % in another; the dearer one is the default.",
         "That a trade's side is the maker's is measured on one capture, the documents do not say it.",
+        "The list of markets (channel `status`) is read as documented: no recording of it is at hand.",
     ],
 };
 

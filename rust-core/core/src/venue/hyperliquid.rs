@@ -57,6 +57,7 @@ static SPEC: Spec = Spec {
         "100 connections and 2,000 texts a minute for one address are not the venue's own words.",
         "The tick follows the price (five significant digits); the one given holds for prices of 2026.",
         "The words of a refused subscription are known for one case only.",
+        "The list of markets (`spotMeta`) is read as documented: no recording of it is at hand.",
     ],
 };
 

@@ -1,7 +1,9 @@
-//! Venues' own lists of markets. No recording of one is at hand: the frames are the documented examples, shortened.
+//! Venues' own lists of markets. Binance's was recorded as the REST answer that the socket's repeats; of the others
+//! no recording is at hand: their frames are the documented examples, shortened.
 
 use serde_json::{Value, json};
 
+use super::capture::{fixture, text_of};
 use super::frames::*;
 use super::host::*;
 
@@ -217,6 +219,44 @@ fn binance_is_asked_over_its_api_and_again_after_an_hour() {
             }
         }
         assert_eq!(texts.len(), 1, "once an hour");
+    }
+}
+
+/// The recorded answer in the socket's envelope.
+fn recorded_info(capture: &str) -> String {
+    let lines = text_of(&fixture(capture));
+    let records = lines.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let asked = |record: &Value| record["url"].as_str().is_some_and(|url| url.ends_with("exchangeInfo"));
+    let record = { records }.find(asked).expect("an answer");
+    format!(r#"{{"id":"exchangeInfo","status":200,"result":{}}}"#, record["data"].as_str().expect("a text"))
+}
+
+#[test]
+fn the_recorded_lists_of_binance_are_read_whole() {
+    for (venue, capture, symbol, tick) in [
+        ("binance", "binance/cryptofeed-v3.BINANCE.jsonl.gz", "BTCUSDT", "0.01"),
+        ("binance-us", "binance-us/cryptofeed-v3.BINANCE_US.jsonl.gz", "BTCUSD", "0.01"),
+    ] {
+        let info = recorded_info(capture);
+        let body: Value = serde_json::from_str(&info).unwrap();
+        let symbols = body["result"]["symbols"].as_array().unwrap();
+        let (mut host, _, asked) = live(venue, &["BTC-USDT", "BTC-USD"]);
+        let (query, url) = dialled(&asked).pop().expect("a connection for requests");
+        host.open(venue, query, &url);
+        host.wait(SECOND);
+        host.say(venue, query, &info);
+        let listings = answer(&mut host, json!({"ask": "listings"}));
+        let trading =
+            |rows: &Vec<Value>, test: fn(&Value) -> bool| rows.iter().filter(|row| test(row)).count();
+        let told = trading(symbols, |row| row["status"] == "TRADING");
+        let rows = listings["markets"].as_array().unwrap();
+        assert_eq!(
+            (rows.len(), trading(rows, |row| row["trading"] == true)),
+            (symbols.len(), told),
+            "{venue}"
+        );
+        assert_eq!(market_at(&mut host, venue, symbol)["rules"]["tick"], tick);
+        assert_eq!(host.counter(venue, "malformed"), 0);
     }
 }
 
