@@ -79,15 +79,6 @@ const WANTED: readonly Wanted[] = [
     mark: /^\{"stream":"compusdt@depth@100ms"/,
   },
   {
-    venue: 'bitget',
-    instrument: 'AVAX-USDT',
-    file: 'bitget/cryptofeed-v3.BITGET.jsonl.gz',
-    books: 'bitget.cryptofeed-v3',
-    market: 'AVAXUSDT',
-    address: 'wss://ws.bitget.com/spot/v1/stream',
-    mark: /^\{"action":.{0,60}"channel":"books","instId":"AVAXUSDT"/,
-  },
-  {
     venue: 'crypto-com',
     instrument: 'SUSHI-USDT',
     file: 'crypto-com/cryptofeed-v3.CRYPTO.COM.jsonl.gz',
@@ -121,7 +112,7 @@ interface FinalBooks {
   readonly markets: Record<string, { bids: string[][]; asks: string[][] }>;
 }
 
-/** Recordings of markets that the page follows live, on the channel it follows them on. */
+/** Recordings of markets in the form in which the page follows them live, or one that the venue file takes for it. */
 export function readCaptures(): Captured[] {
   return WANTED.map((wanted) => {
     const path = resolve(FIXTURES, 'final-books', `${wanted.books}.json`);
