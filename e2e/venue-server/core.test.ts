@@ -79,14 +79,9 @@ function live(venue: string): number {
   return states.filter((state) => state === State.LIVE).length;
 }
 
-it.each(VENUES.map(({ id }) => id))(
-  '%s: every book of the universe becomes LIVE',
-  async (venue) => {
-    const { listed } = server.at(venue);
-    const asked = listed.filter(({ instrument }) => DEFAULT_INSTRUMENTS.includes(instrument));
-    await expect.poll(() => live(venue), { timeout: 15_000 }).toBe(asked.length);
-  },
-);
+it.each(VENUES.map(({ id }) => id))('%s: every book that it lists becomes LIVE', async (venue) => {
+  await expect.poll(() => live(venue), { timeout: 15_000 }).toBe(server.at(venue).listed.length);
+});
 
 it('takes over what five venues list themselves, and finds out what is missing', async () => {
   const sources = () => {
