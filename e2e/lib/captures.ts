@@ -15,8 +15,6 @@ export interface Captured {
   readonly ask: number;
 }
 
-type Recording = Pick<Captured, 'frames' | 'whole'>;
-
 interface Wanted {
   readonly venue: string;
   readonly instrument: string;
@@ -28,8 +26,6 @@ interface Wanted {
   readonly address: string;
   /** What the recorded answer with the whole book was asked for by. */
   readonly asked?: RegExp;
-  /** What a frame calls the market, and what the page knows it by. */
-  readonly renamed?: readonly [recorded: string, live: string];
   /** What stands in every depth frame of the market and in no other. */
   readonly mark: RegExp;
 }
@@ -92,17 +88,6 @@ const WANTED: readonly Wanted[] = [
     mark: /"subscription":"book\.SUSHI_USDT\.150"/,
   },
   {
-    venue: 'hyperliquid',
-    instrument: 'BTC-USDC',
-    file: 'hyperliquid/hftbacktest.hyperliquid.btcusd_20250126.gz',
-    books: 'hyperliquid.hftbacktest',
-    market: 'BTC',
-    address: '',
-    // The perpetual was recorded; the pair of the wrapped coin has the same frames under its own name.
-    renamed: ['"coin":"BTC"', '"coin":"@142"'],
-    mark: /^\{"channel":"l2Book"/,
-  },
-  {
     venue: 'htx',
     instrument: 'OMG-BTC',
     file: 'htx/cryptofeed-v3.HUOBI.jsonl.gz',
@@ -139,30 +124,24 @@ export function readCaptures(): Captured[] {
   });
 }
 
-function recordingOf({ file, address, mark, asked, renamed }: Wanted): Recording {
+function recordingOf({ file, address, mark, asked }: Wanted): Pick<Captured, 'frames' | 'whole'> {
   const text = gunzipSync(readFileSync(resolve(FIXTURES, file))).toString();
-  const records = text.split('\n').filter(Boolean).map(recordOf);
+  const records = text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Line);
   const opened = records.filter(({ t, addr }) => t === 'connect' && addr?.startsWith(address));
-  const connections = new Set(['', ...opened.map(({ conn }) => conn)]);
+  const connections = new Set(opened.map(({ conn }) => conn));
   const received = records.filter(({ t, conn }) => t === 'recv' && connections.has(conn));
   const answer = asked && records.find(({ t, url }) => t === 'http' && asked.test(url ?? ''));
   return {
-    frames: received
-      .filter((line) => mark.test(textOf(line)))
-      .map((line) => frameOf(line, renamed)),
+    frames: received.flatMap((line) => (mark.test(textOf(line)) ? [frameOf(line)] : [])),
     whole: answer?.data ?? null,
   };
 }
 
-/** A line of JSON, or `<receive time in ns> <frame>`. */
-function recordOf(line: string): Line {
-  if (line.startsWith('{')) return JSON.parse(line) as Line;
-  return { t: 'recv', conn: '', data: line.slice(line.indexOf(' ') + 1) };
-}
-
-function frameOf({ data = '', b64 }: Line, renamed?: Wanted['renamed']): string | Buffer {
-  if (b64 !== undefined) return Buffer.from(b64, 'base64');
-  return renamed ? data.replace(...renamed) : data;
+function frameOf({ data = '', b64 }: Line): string | Buffer {
+  return b64 === undefined ? data : Buffer.from(b64, 'base64');
 }
 
 function textOf(line: Line): string {
