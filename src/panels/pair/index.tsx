@@ -28,6 +28,7 @@ export default function Pair() {
   const controls = focus?.paired && (
     <>
       <CoinsButton />
+      {/* One pace for all that is said of the pair, so that the words are those of the sum. */}
       <Live className={styles.verdict} read={verdictWord} tone={verdictTone} everyMs={100} />
     </>
   );
@@ -57,8 +58,8 @@ function PairBody({ focus }: { focus: Focus }) {
           <Sum />
           <div className={styles.room}>
             <p className={styles.order}>
-              <Live read={order} />
-              <Live className={styles.why} read={verdictSentence} />
+              <Live read={order} everyMs={100} />
+              <Live className={styles.why} read={verdictSentence} everyMs={100} />
             </p>
           </div>
         </>
