@@ -19,6 +19,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   timeout: 60_000,
+  // Everything a browser needs shares the cores with the engine and sixteen venues. What must be quick says so itself.
+  expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'build/reports/playwright.json' }]],
   use: {
     baseURL: url,
