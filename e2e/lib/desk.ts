@@ -187,6 +187,11 @@ export class Desk {
 
   /** Selects a cell of the venue matrix by a click. */
   async select(buy: string, sell: string): Promise<void> {
+    // The matrix may be laid out anew between the look and the click.
+    await expect(() => this.clickCell(buy, sell)).toPass({ timeout: SOON_MS });
+  }
+
+  private async clickCell(buy: string, sell: string): Promise<void> {
     const map = this.heatmaps.first();
     const labels = await map.evaluate((element) => {
       const [, columns, rows] = element.parentElement!.children;
@@ -200,7 +205,7 @@ export class Desk {
     if (row < 0 || column < 0) throw new Error(`no cell ${buy} to ${sell}`);
     const x = ((column + 0.5) / labels.columns.length) * width;
     const y = ((row + 0.5) / labels.rows.length) * height;
-    await map.click({ position: { x, y } });
+    await map.click({ position: { x, y }, timeout: 3000 });
   }
 
   /** A term of the sum of the selected pair, bps. */
