@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { useDesk } from '../state/desk.ts';
 import { type Group, groupsOf, nameProblem } from '../state/groups.ts';
 import { Button } from '../ui/controls.tsx';
+import { NameForm } from './nameForm.tsx';
 import styles from './universe.module.css';
 import type { PartProps } from './universe.tsx';
 import { AddName } from './universeLists.tsx';
@@ -144,6 +145,8 @@ function OwnGroup({ group, groups, tell }: Omit<GroupProps, 'disabled'>) {
   const others = groups.filter((one) => one !== group);
   return (
     <NameForm
+      example="My pairs"
+      lengthMax={40}
       label={`New name of ${group.name}`}
       verb="Rename"
       value={name}
@@ -162,6 +165,8 @@ function NewGroup({ groups, tell }: Omit<GroupProps, 'disabled' | 'group'>) {
   const [name, setName] = useState('');
   return (
     <NameForm
+      example="My pairs"
+      lengthMax={40}
       label="Name of a new group"
       verb="New group"
       value={name}
@@ -180,33 +185,4 @@ async function checked(name: string, others: readonly Group[]) {
   return message === null
     ? ({ ok: true } as const)
     : ({ ok: false, code: 'GROUP_NAME', message } as const);
-}
-
-interface NameFormProps {
-  label: string;
-  verb: string;
-  value: string;
-  onChange: (text: string) => void;
-  onSubmit: () => Promise<void>;
-}
-
-function NameForm({ label, verb, value, onChange, onSubmit }: NameFormProps) {
-  return (
-    <form
-      className={styles.add}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void onSubmit();
-      }}
-    >
-      <input
-        aria-label={label}
-        placeholder="My pairs"
-        value={value}
-        maxLength={40}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      <Button type="submit">{verb}</Button>
-    </form>
-  );
 }

@@ -5,6 +5,7 @@ import { useChoice, useDesk } from '../state/desk.ts';
 import { typedInstrument } from '../state/known.ts';
 import type { Reply } from '../state/link.ts';
 import { Button } from '../ui/controls.tsx';
+import { NameForm } from './nameForm.tsx';
 import styles from './universe.module.css';
 import type { PartProps } from './universe.tsx';
 import { useFollowed } from './useFollowed.ts';
@@ -133,22 +134,15 @@ export function AddName({ label, verb, tell, add }: AddNameProps) {
     if (await tell(name === null ? noName(text) : add(name))) setText('');
   };
   return (
-    <form
-      className={styles.add}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <input
-        aria-label={label}
-        placeholder="AVAX-USDT"
-        value={text}
-        maxLength={24}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <Button type="submit">{verb}</Button>
-    </form>
+    <NameForm
+      label={label}
+      verb={verb}
+      example="AVAX-USDT"
+      lengthMax={24}
+      value={text}
+      onChange={setText}
+      onSubmit={submit}
+    />
   );
 }
 

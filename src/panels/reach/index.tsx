@@ -1,8 +1,9 @@
 // Reachability: which venues answer from here, how fast, and what is used in place of those that do not.
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { type Frame, VENUES } from '../../contract/generated.ts';
 import { setData, setText } from '../../render/text.ts';
 import { useChoice, useDesk, useFrameTask, useStatus } from '../../state/desk.ts';
+import { useAnswer } from '../../state/useAnswer.ts';
 import { Button } from '../../ui/controls.tsx';
 import { Live } from '../../ui/live.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -113,28 +114,11 @@ function writeLine(line: HTMLElement, frame: Frame): void {
   }
 }
 
-const ASK_EVERY_MS = 2000;
-
-/** What is used in place of a venue, by its id: asked for again while the panel is in sight. */
+/** What is used in place of a venue, by its id. */
 function useInstead(): ReadonlyMap<string, string> {
-  const { link } = useDesk();
-  const generation = useStatus((status) => status.generation);
-  const [instead, setInstead] = useState<ReadonlyMap<string, string>>(new Map());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another engine found other things
-  useEffect(() => {
-    let shown = true;
-    const ask = async () => {
-      const answer = await link.query('reach').catch(() => null);
-      if (shown && answer) {
-        setInstead(new Map(answer.venues.map((venue) => [venue.id, venue.instead ?? ''])));
-      }
-    };
-    void ask();
-    const timer = setInterval(ask, ASK_EVERY_MS);
-    return () => {
-      shown = false;
-      clearInterval(timer);
-    };
-  }, [link, generation]);
-  return instead;
+  const answer = useAnswer('reach');
+  return useMemo(
+    () => new Map(answer?.venues.map((venue) => [venue.id, venue.instead ?? ''])),
+    [answer],
+  );
 }

@@ -1,11 +1,11 @@
 // Venues: is each feed alive, how late is it, what went wrong, and when is the next try.
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { type Frame, VENUES } from '../../contract/generated.ts';
 import { clock, zoneName } from '../../lib/format/time.ts';
 import { setData, setText } from '../../render/text.ts';
 import { useChoice, useDesk, useFrameTask, useStatus } from '../../state/desk.ts';
-import type { EventsAnswer } from '../../state/link.ts';
 import { absence } from '../../state/marketWords.ts';
+import { useAnswer } from '../../state/useAnswer.ts';
 import { useMarketFacts } from '../../state/useMarketFacts.ts';
 import { Absent } from '../../ui/absent.tsx';
 import { Button, Switch } from '../../ui/controls.tsx';
@@ -241,26 +241,10 @@ function Missing({ venue }: { venue: string }) {
   );
 }
 
-/** The last happenings of a venue, asked for again every two seconds while they are in sight. */
+/** The last happenings of a venue. */
 function Happenings({ venue }: { venue: string }) {
-  const { link } = useDesk();
   const zone = useChoice('zone');
-  const generation = useStatus((status) => status.generation);
-  const [events, setEvents] = useState<EventsAnswer>([]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another engine has other happenings
-  useEffect(() => {
-    let shown = true;
-    const ask = async () => {
-      const answer = await link.query('events', { venue }).catch(() => null);
-      if (shown && answer) setEvents(answer);
-    };
-    void ask();
-    const timer = setInterval(ask, 2000);
-    return () => {
-      shown = false;
-      clearInterval(timer);
-    };
-  }, [link, venue, generation]);
+  const events = useAnswer('events', venue) ?? [];
   if (events.length === 0) return <p className={tables.quiet}>Nothing has happened yet.</p>;
   return (
     <ol className={styles.events} aria-label="What happened">
