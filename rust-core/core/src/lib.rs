@@ -19,4 +19,5 @@ pub mod paper;
 pub mod risk;
 pub mod scan;
 pub mod signal;
+pub mod sim;
 pub mod venue;
