@@ -6,8 +6,24 @@
 pub mod book;
 pub mod client;
 pub mod dialect;
+pub mod dice;
+pub mod exchange;
+mod line;
+pub mod maker;
+mod mishaps;
+pub mod mispricing;
+pub mod plan;
+pub mod record;
 pub mod said;
+pub mod trouble;
+pub mod truth;
+pub mod world;
 
 pub use book::{Book, Level, Sides};
 pub use client::{Client, Mark, Packet};
 pub use dialect::{Desk, Dialect, Trade};
+pub use mispricing::Mispricing;
+pub use plan::Plan;
+pub use record::Known;
+pub use trouble::Troubles;
+pub use world::{Delivery, World};

@@ -1,0 +1,61 @@
+//! What goes wrong, and how often. Rates are drawn by whoever runs a session; all of them are 0 unless said.
+
+/// Frames are counted in a million, the rest in a million connection seconds (or venue or world seconds).
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Troubles {
+    // --- One frame ---
+    /// A change of a book never comes (P01).
+    pub lost: u32,
+    /// A frame comes twice (P02).
+    pub doubled: u32,
+    /// A frame is overtaken by those behind it (P03).
+    pub overtaken: u32,
+    /// A frame is cut short (V01).
+    pub cut_short: u32,
+    /// A digit of a size is another one; only where a checksum would show it (P06).
+    pub flipped: u32,
+    /// A frame of a connection that has ended comes all the same (T07).
+    pub late: u32,
+    // --- One connection ---
+    /// It ends without a word (T01).
+    pub dropped: u32,
+    /// Nothing comes or goes any more, and nobody says so (T03).
+    pub half_open: u32,
+    /// One market says nothing for a while (T04).
+    pub muted: u32,
+    /// Everything comes later for a while (C05).
+    pub slowed: u32,
+    // --- One venue ---
+    /// It is down, and takes no connection, for a while (T02, T09).
+    pub down: u32,
+    /// It accepts, and hangs up at once, for a while (T05).
+    pub flapping: u32,
+    /// It stops trading one market for a while; heartbeats go on (P12).
+    pub halted: u32,
+    // --- The client's own side ---
+    /// Its network is gone for a while (T10).
+    pub offline: u32,
+    /// Its wall clock is set (C02).
+    pub clock_set: u32,
+}
+
+impl Troubles {
+    /// What an ordinary day brings.
+    pub const ORDINARY: Troubles = Troubles {
+        lost: 20,
+        doubled: 20,
+        overtaken: 20,
+        cut_short: 5,
+        flipped: 5,
+        late: 1_000,
+        dropped: 200,
+        half_open: 30,
+        muted: 50,
+        slowed: 100,
+        down: 10,
+        flapping: 5,
+        halted: 50,
+        offline: 5,
+        clock_set: 5,
+    };
+}
