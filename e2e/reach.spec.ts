@@ -7,8 +7,8 @@ test('what cannot be reached is said in words, and tested again on demand', asyn
   page,
   venues,
 }) => {
-  venues.at('bybit').ailment = { kind: 'refused', status: 403 };
-  venues.at('gemini').ailment = { kind: 'mute' };
+  venues.at('bybit').begin({ do: 'refuse' });
+  venues.at('gemini').begin({ do: 'mute' });
   await desk.open();
   const count = IN_USE.length;
   await desk.expectFeeds(`${count - 2} / ${count}`);

@@ -16,8 +16,8 @@ test('sixteen venues on one page: each says of itself what is true, and harms no
   venues,
   complaints,
 }) => {
-  venues.at('bybit').ailment = { kind: 'refused', status: 403 };
-  venues.at('kucoin').ailment = { kind: 'mute' };
+  venues.at('bybit').begin({ do: 'refuse' });
+  venues.at('kucoin').begin({ do: 'mute' });
   venues.at('gate').shift('LINK-USDT', 3_800);
   const recorded = readCaptures().filter(({ venue }) => ['okx', 'coinbase'].includes(venue));
   for (const { venue, instrument, frames } of recorded) venues.at(venue).play(instrument, frames);

@@ -30,9 +30,9 @@ test('a dropped socket recovers within two seconds', async ({ desk, venues }) =>
 test('a half-open connection is noticed, and the others go on', async ({ desk, venues }) => {
   await desk.open();
   await desk.expectFeeds(ALL);
-  venues.at('okx').ailment = { kind: 'mute' };
+  venues.at('okx').begin({ do: 'mute' });
   await desk.expectFeeds(`${COUNT - 1} / ${COUNT}`);
-  venues.at('okx').ailment = null;
+  venues.at('okx').end();
   await desk.expectFeeds(ALL);
 });
 
@@ -41,7 +41,7 @@ test('a refused venue is explained in plain words, and taken back when it answer
   venues,
   complaints,
 }) => {
-  venues.at('bybit').ailment = { kind: 'refused', status: 403 };
+  venues.at('bybit').begin({ do: 'refuse' });
   await desk.open();
   await desk.expectFeeds(`${COUNT - 1} / ${COUNT}`);
   const row = await desk.venueRow('Bybit');
@@ -61,7 +61,7 @@ test('when no venue answers, the page says so and plays the recording; one click
   page,
   venues,
 }) => {
-  for (const venue of venues.all) venue.ailment = { kind: 'refused', status: 403 };
+  for (const venue of venues.all) venue.begin({ do: 'refuse' });
   await desk.open();
   const openedMs = Date.now();
   await expect(desk.source).toContainText('RECORDED', { timeout: SOON_MS });

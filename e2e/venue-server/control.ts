@@ -1,15 +1,15 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Exchange } from './exchange.ts';
+import { FAULTS, type Fault, type FaultName } from './fault.ts';
 import type { VenueServer } from './server.ts';
 
 const BODY_MAX = 10_000;
 
-/** One order to the server; `venue` is an id or `all`. */
-export interface Order {
-  readonly do: 'drop' | 'refuse' | 'mute' | 'deafen' | 'heal' | 'shift' | 'sway' | 'delist';
-  readonly venue: string;
-  /** Of a refusal; 403 if not said. */
-  readonly status?: number;
+/** What can be ordered beside faults. */
+interface Deed {
+  readonly do: 'heal' | 'shift' | 'sway' | 'delist';
+  /** Of a heal: the one fault that is over; every one if not said, and what was shifted or delisted too. */
+  readonly fault?: FaultName;
   readonly instrument?: string;
   readonly bps?: number;
   /** After so long a shift ends; never if not said. */
@@ -19,7 +19,13 @@ export interface Order {
   readonly on?: boolean;
 }
 
-/** `GET /` tells what goes on, `GET /log` what was sent; `POST /` takes an `Order`. Listens on the loopback. */
+/** One order to the server: a fault to begin, or a deed; `venue` is an id or `all`. */
+export type Order = (Fault | Deed) & { readonly venue: string };
+
+/**
+ * `GET /` tells what goes on, `GET /log` what was sent, `GET /faults` what can go wrong; `POST /` takes an `Order`.
+ * Listens on the loopback.
+ */
 export function startControl(server: VenueServer, port: number): Promise<Server> {
   const http = createServer((request, response) => {
     answer(server, request).then(
@@ -36,22 +42,15 @@ export function startControl(server: VenueServer, port: number): Promise<Server>
 /** Does what the order says. Throws if it makes no sense. */
 export function obey(server: VenueServer, order: Order): void {
   const venues = order.venue === 'all' ? server.all : [server.at(order.venue)];
-  for (const venue of venues) ACTS[order.do](venue, order);
+  const { venue: _, ...said } = order;
+  for (const venue of venues) {
+    if (isDeed(said)) DEEDS[said.do](venue, said);
+    else venue.begin(said);
+  }
 }
 
-const ACTS: Record<Order['do'], (venue: Exchange, order: Order) => void> = {
-  drop: (venue) => venue.drop(),
-  refuse(venue, { status = 403 }) {
-    venue.ailment = { kind: 'refused', status };
-    venue.drop();
-  },
-  mute(venue) {
-    venue.ailment = { kind: 'mute' };
-  },
-  deafen(venue) {
-    venue.ailment = { kind: 'deaf' };
-  },
-  heal: (venue) => venue.heal(),
+const DEEDS: Record<Deed['do'], (venue: Exchange, deed: Deed) => void> = {
+  heal: (venue, { fault }) => (fault ? venue.end(fault) : venue.heal()),
   shift(venue, { instrument = '', bps = 0, seconds }) {
     venue.shift(instrument, bps);
     if (seconds) setTimeout(() => venue.shift(instrument, 0), seconds * 1000).unref();
@@ -60,17 +59,24 @@ const ACTS: Record<Order['do'], (venue: Exchange, order: Order) => void> = {
   delist: (venue, { symbol = '' }) => venue.delist(symbol),
 };
 
+const WORDS = [...Object.keys(FAULTS), ...Object.keys(DEEDS)];
+
+function isDeed(said: Fault | Deed): said is Deed {
+  return said.do in DEEDS;
+}
+
 async function answer(server: VenueServer, request: IncomingMessage): Promise<unknown> {
   if (request.method === 'GET' && request.url === '/log') return server.log;
+  if (request.method === 'GET' && request.url === '/faults') return FAULTS;
   if (request.method !== 'GET') {
     const order = JSON.parse(await bodyOf(request)) as Order;
-    if (!(order.do in ACTS)) throw new Error(`"do" is one of ${Object.keys(ACTS).join(', ')}`);
+    if (!WORDS.includes(order.do)) throw new Error(`"do" is one of ${WORDS.join(', ')}`);
     obey(server, order);
   }
-  return server.all.map(({ venue, ailment, connected, listed }) => ({
+  return server.all.map(({ venue, faults, connected, listed }) => ({
     venue: venue.id,
     connected,
-    ailment,
+    faults,
     markets: listed.map(({ symbol }) => symbol),
   }));
 }

@@ -140,7 +140,7 @@ describe('subscriptions, books and refusals', () => {
     expect(change!.result.data[0].pu).toBe(snapshot!.result.data[0].u);
     subscribe('book.NO_USDT.50');
     await peer.get(/10004.*invalid channel.*NO_USDT/);
-    server.at('crypto-com').heartbeat();
+    server.at('crypto-com').own.heartbeat();
     const [{ id } = { id: 0 }] = await peer.get<{ id: number }>(/public\/heartbeat/);
     peer.send({ id, method: 'public/respond-heartbeat' });
     expect(id).toBeGreaterThan(1e12);
@@ -357,7 +357,7 @@ describe('subscriptions, books and refusals', () => {
     expect(book!.tick.bids).toHaveLength(20);
     peer.send({ sub: 'market.nousdt.mbp.refresh.20', id: 'x' });
     await peer.get(/invalid symbol/);
-    server.at('htx').heartbeat();
+    server.at('htx').own.heartbeat();
     const [{ ping } = { ping: 0 }] = await peer.get<{ ping: number }>(/"ping"/);
     peer.send({ pong: ping });
     expect(ping).toBeGreaterThan(1e12);
@@ -441,7 +441,7 @@ describe('troubles', () => {
 
   it('refuses with a status until healed', async () => {
     const okx = server.at('okx');
-    okx.ailment = { kind: 'refused', status: 429 };
+    okx.begin({ do: 'refuse', status: 429 });
     await expect(dialOkx()).rejects.toThrow('429');
     okx.heal();
     await dialOkx();
@@ -449,7 +449,7 @@ describe('troubles', () => {
 
   it('deaf: accepts and says nothing', async () => {
     const okx = server.at('okx');
-    okx.ailment = { kind: 'deaf' };
+    okx.begin({ do: 'freeze' });
     const peer = await dialOkx();
     peer.send('ping');
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,220 +1,245 @@
-import type { WebSocket } from 'ws';
-import { ASSETS } from './assets.ts';
-import { Book } from './book.ts';
-import { Client } from './client.ts';
-import { sidesOf } from './template.ts';
-import type { Frame, Trade, Venue } from './venue.ts';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Book } from './book.ts';
+import { BookSource } from './book-source.ts';
+import { FAULTS, type Fault, type FaultName, Ward } from './fault.ts';
+import { Link } from './link.ts';
+import type { LogEntry } from './log.ts';
+import type { Line, Source } from './source.ts';
+import type { Frame, Venue } from './venue.ts';
+import { giant, handshake, VIOLATIONS } from './wire.ts';
 
-/** What is wrong with a venue: `refused` with an HTTP status, `mute` sends nothing, `deaf` does not even read. */
-export type Ailment = { kind: 'refused'; status: number } | { kind: 'mute' } | { kind: 'deaf' };
-
-export interface LogEntry {
-  readonly atMs: number;
-  readonly venue: string;
-  readonly client: string;
-  readonly what: 'open' | 'close' | 'read' | 'sent';
-  /** The first characters of the frame. */
-  readonly text: string;
+/** Somebody who wants to change over from HTTP to WebSocket frames. */
+export interface Call {
+  readonly socket: Duplex;
+  /** Below the encryption. */
+  readonly raw: Socket;
+  readonly key: string;
+  /** Path and query. */
+  readonly url: string;
 }
 
 const LOGGED_CHARACTERS = 400;
-/** Recorded frames follow each other this closely. */
-const RECORDED_EVERY_MS = 10;
-/** Beats between two trades of a market. */
-const BEATS_PER_TRADE = 8;
+const GIANT_BYTES = 64 * 1024 * 1024;
 
-/** One venue at work: its books, who is connected, and what is wrong with it today. */
+/** One venue at work: who is connected, where its frames come from, and what is wrong with it today. */
 export class Exchange {
   readonly venue: Venue;
-  ailment: Ailment | null = null;
-  private readonly books: Book[];
-  private readonly clients = new Map<Client, WebSocket>();
-  private readonly delisted = new Set<string>();
-  private readonly recordings = new Map<Book, readonly Frame[]>();
+  /** Its test books; another source may speak instead of them. */
+  readonly own: BookSource;
+  private source: Source;
+  private readonly ward = new Ward();
+  private readonly links = new Map<number, Link>();
+  /** Calls that are never answered. */
+  private readonly ignored = new Set<Duplex>();
   private readonly log: (entry: LogEntry) => void;
-  private readonly planted = new Map<Book, number>();
-  private connections = 0;
-  private beats = 0;
-  private sways = false;
+  /** Frames sent so far, by connection and market. */
+  private readonly numbers = new Map<string, number>();
+  private calls = 0;
 
   constructor(venue: Venue, log: (entry: LogEntry) => void) {
     this.venue = venue;
     this.log = log;
-    const known = ASSETS.filter(({ at }) => at === undefined || at.includes(venue.id));
-    this.books = known.flatMap((asset) =>
-      asset.quotes.flatMap((quote) => {
-        const symbol = venue.symbol(asset.base, quote);
-        return symbol === null ? [] : [new Book(asset, quote, symbol, sidesOf(asset, 0))];
-      }),
-    );
+    this.own = new BookSource(venue, this.line);
+    this.source = this.own;
   }
 
-  get listed(): readonly Book[] {
-    return this.books.filter(({ symbol }) => !this.delisted.has(symbol));
+  // --- Who speaks ---------------------------------------------------------------------------------------
+
+  /** From now on another source speaks, to connections that are opened from now on; null brings the own one back. */
+  plug(make: ((line: Line) => Source) | null): void {
+    this.drop();
+    this.source = make?.(this.line) ?? this.own;
+  }
+
+  advance(tMs: number): void {
+    this.source.advance(tMs);
   }
 
   get connected(): number {
-    return this.clients.size;
+    return this.links.size;
+  }
+
+  get listed(): readonly Book[] {
+    return this.own.listed;
   }
 
   book(instrument: string): Book {
-    const book = this.books.find((one) => one.instrument === instrument);
-    if (!book) throw new Error(`${this.venue.id} does not list ${instrument}`);
-    return book;
+    return this.own.book(instrument);
   }
 
-  accept(socket: WebSocket, url: string): void {
-    this.connections += 1;
-    const client = new Client({
-      id: `${this.venue.id}-${this.connections}`,
-      url,
-      find: (symbol) => this.listed.find((book) => book.symbol === symbol),
-      list: () => this.listed,
-      write: (frame) => this.write(client, frame),
-      hangUp: (code, reason) => socket.close(code, reason),
-    });
-    this.clients.set(client, socket);
-    this.note(client, 'open', url);
-    socket.on('message', (data) => this.read(client, data.toString()));
-    socket.on('close', (code) => {
-      this.clients.delete(client);
-      this.note(client, 'close', String(code));
-    });
-    socket.on('error', () => socket.terminate());
-    if (this.ailment === null) this.venue.greet?.(client);
+  delist(symbol: string): void {
+    this.own.delist(symbol);
+  }
+
+  play(...recording: Parameters<BookSource['play']>): void {
+    this.own.play(...recording);
+  }
+
+  shift(instrument: string, bps: number): void {
+    this.own.shift(instrument, bps);
+  }
+
+  sway(on: boolean): void {
+    this.own.sway(on);
+  }
+
+  // --- Faults -------------------------------------------------------------------------------------------
+
+  get faults(): readonly Fault[] {
+    return this.ward.all;
+  }
+
+  /** Something goes wrong from now on, or once and at once. */
+  begin(fault: Fault): void {
+    this.note('', 'fault', JSON.stringify(fault));
+    if (FAULTS[fault.do].grip === 'act') {
+      for (const link of this.concerned(fault)) ACTS[fault.do]?.(link, fault);
+      return;
+    }
+    this.ward.begin(fault, this.ids);
+    this.hold();
+    if (fault.seconds !== undefined)
+      setTimeout(() => this.hold(), fault.seconds * 1000 + 1).unref();
   }
 
   /** Cuts every connection without a closing frame. */
-  drop(): void {
-    for (const socket of this.clients.values()) socket.terminate();
+  drop(how: 'reset' | 'fin' = 'reset'): void {
+    this.begin({ do: 'drop', how });
   }
 
-  /** From now on `symbol` is unknown here. */
-  delist(symbol: string): void {
-    this.delisted.add(symbol);
-  }
-
-  /**
-   * Whoever subscribes to `instrument` gets these recorded frames, and then nothing more of it. `whole`: the
-   * recorded answer to whoever asks for the whole book. An instrument that is nobody's here is listed from now on.
-   */
-  play(instrument: string, frames: readonly Frame[], whole: string | null = null): void {
-    if (!this.books.some((book) => book.instrument === instrument)) this.list(instrument);
-    const book = this.book(instrument);
-    book.recorded = whole;
-    this.recordings.set(book, frames);
-  }
-
-  private list(instrument: string): void {
-    const [base = '', quote = ''] = instrument.split('-');
-    const symbol = this.venue.symbol(base, quote);
-    if (symbol === null) throw new Error(`${this.venue.id} has no name for ${instrument}`);
-    const asset = { base, quotes: [quote], priceDigits: 5, sizeDigits: 2, price: 1 };
-    this.books.push(new Book(asset, quote, symbol, sidesOf(asset, 0)));
-  }
-
-  /** Moves the prices of one market to `bps` above the common ones. */
-  shift(instrument: string, bps: number): void {
-    const book = this.book(instrument);
-    book.recorded = null;
-    this.recordings.delete(book);
-    this.planted.set(book, bps);
-    this.move(book);
-  }
-
-  /** Lets prices go up and down, in part together with the other venues', in part alone. */
-  sway(on: boolean): void {
-    this.sways = on;
-    for (const book of this.books) this.move(book);
+  /** One fault is over, or all of them; connections stay. */
+  end(name?: FaultName): void {
+    this.ward.end(name);
+    this.hold();
+    if (name === undefined || name === 'ignore')
+      for (const socket of this.ignored) socket.destroy();
   }
 
   /** Everything healthy, listed, calm and unshifted again; connections stay. */
   heal(): void {
-    this.ailment = null;
-    this.sways = false;
-    this.delisted.clear();
-    for (const book of this.books) this.shift(book.instrument, 0);
+    this.end();
+    this.own.calm();
   }
 
-  /** One small change of every book, and now and then a trade. */
-  beat(): void {
-    this.beats += 1;
-    for (const book of this.books) {
-      if (this.recordings.has(book)) continue;
-      this.publish(book, () => book.nudge());
-      if (this.beats % BEATS_PER_TRADE === 0) this.trade(book);
-      if (this.sways) this.move(book);
+  // --- Connections --------------------------------------------------------------------------------------
+
+  /** Answers a call, in the way that today's faults leave it. */
+  answer(call: Call): void {
+    this.calls += 1;
+    const conn = this.calls;
+    const id = `${this.venue.id}-${conn}`;
+    this.note(id, 'dial', call.url);
+    const fault = this.ward.atCall();
+    if (fault?.do === 'refuse') refuse(call.socket, fault.status ?? 403);
+    else if (fault?.do === 'ignore') this.ignore(call.socket);
+    else this.accept(conn, id, call, fault);
+  }
+
+  private accept(conn: number, id: string, call: Call, slam: Fault | null): void {
+    call.socket.write(handshake(call.key));
+    const link = new Link(id, call, {
+      read: (text) => {
+        this.note(id, 'read', text);
+        this.source.read(conn, text);
+      },
+      gone: (code) => {
+        this.links.delete(conn);
+        this.forgetNumbers(id);
+        this.source.close(conn);
+        this.note(id, 'close', String(code));
+      },
+    });
+    this.links.set(conn, link);
+    this.note(id, 'open', call.url);
+    link.hold(this.ward.onBytes(id));
+    if (slam?.code) link.close(slam.code, slam.reason ?? '');
+    else if (slam) link.cut('reset');
+    else this.source.open(conn, call.url);
+  }
+
+  private ignore(socket: Duplex): void {
+    this.ignored.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => this.ignored.delete(socket));
+  }
+
+  private hold(): void {
+    for (const link of this.links.values()) link.hold(this.ward.onBytes(link.id));
+  }
+
+  private get ids(): string[] {
+    return [...this.links.values()].map(({ id }) => id);
+  }
+
+  private concerned({ conn }: Fault): Link[] {
+    const all = [...this.links.values()];
+    return conn === undefined || conn === 'open' ? all : all.filter(({ id }) => id === conn);
+  }
+
+  // --- Frames -------------------------------------------------------------------------------------------
+
+  private get line(): Line {
+    return {
+      emit: (conn, frame, market) => this.emit(conn, frame, market),
+      hangUp: (conn, code, reason) => this.links.get(conn)?.close(code, reason),
+    };
+  }
+
+  private emit(conn: number, frame: Frame, market: string | null): void {
+    const link = this.links.get(conn);
+    if (!link) return;
+    const symbolOf = (instrument: string) => this.symbolOf(instrument);
+    const { frames, fate } = this.ward.onMessage(link.id, market, frame, symbolOf);
+    for (const one of frames) link.send(one);
+    this.noteSent(link.id, market, frame, fate);
+  }
+
+  private symbolOf(instrument: string): string | undefined {
+    const [base = '', quote = ''] = instrument.split('-');
+    return this.venue.symbol(base, quote) ?? undefined;
+  }
+
+  private noteSent(client: string, market: string | null, frame: Frame, fate: string): void {
+    const text = typeof frame === 'string' ? frame : `${frame.length} bytes`;
+    const faulty = fate === '' ? {} : { fate };
+    if (market === null) {
+      this.note(client, 'sent', text, faulty);
+      return;
+    }
+    const key = `${client} ${market}`;
+    const no = (this.numbers.get(key) ?? 0) + 1;
+    this.numbers.set(key, no);
+    this.note(client, 'sent', text, { ...faulty, market, no });
+  }
+
+  private forgetNumbers(client: string): void {
+    for (const key of this.numbers.keys()) {
+      if (key.startsWith(`${client} `)) this.numbers.delete(key);
     }
   }
 
-  heartbeat(): void {
-    for (const client of this.clients.keys()) this.venue.heartbeat?.beat(client);
-  }
-
-  private move(book: Book): void {
-    const swayBps = this.sways ? swayOf(this.venue.id, book.asset.base, this.beats) : 0;
-    const bps = (this.planted.get(book) ?? 0) + swayBps;
-    this.publish(book, () => book.move(sidesOf(book.asset, bps)));
-  }
-
-  private publish(book: Book, act: () => ReturnType<Book['nudge']>): void {
-    const change = act();
-    for (const client of this.clients.keys()) {
-      if (client.books.has(book)) client.send(this.venue.change(client, book, change));
-      if (!client.orders.has(book)) continue;
-      for (const frame of this.venue.orders?.(client, book) ?? []) client.send(frame);
-    }
-  }
-
-  private trade(book: Book): void {
-    const side = this.beats % (2 * BEATS_PER_TRADE) === 0 ? 'buy' : 'sell';
-    const { price } = (side === 'buy' ? book.asks : book.bids)[0]!;
-    const trade: Trade = { id: this.beats, side, price, size: 10 };
-    for (const client of this.clients.keys()) {
-      if (client.trades.has(book)) client.send(this.venue.trade(client, book, trade));
-    }
-  }
-
-  private read(client: Client, text: string): void {
-    this.note(client, 'read', text);
-    if (this.ailment?.kind === 'deaf') return;
-    const before = new Set(client.books);
-    this.venue.read(client, text);
-    for (const book of client.books) if (!before.has(book)) this.replay(client, book);
-  }
-
-  private replay(client: Client, book: Book): void {
-    const frames = (this.recordings.get(book) ?? []).values();
-    const timer = setInterval(() => {
-      const { value: frame, done } = frames.next();
-      if (done || !this.clients.has(client)) clearInterval(timer);
-      else client.send(typeof frame === 'string' ? this.renumbered(client, frame) : frame);
-    }, RECORDED_EVERY_MS);
-  }
-
-  private renumbered(client: Client, frame: string): string {
-    return this.venue.renumber?.(client, frame) ?? frame;
-  }
-
-  private write(client: Client, frame: Frame): void {
-    const socket = this.clients.get(client);
-    if (this.ailment !== null || socket?.readyState !== socket?.OPEN) return;
-    socket?.send(frame);
-    this.note(client, 'sent', typeof frame === 'string' ? frame : `${frame.length} bytes`);
-  }
-
-  private note(client: Client, what: LogEntry['what'], text: string): void {
+  private note(
+    client: string,
+    what: LogEntry['what'],
+    text: string,
+    more: Partial<LogEntry> = {},
+  ): void {
     const short = text.slice(0, LOGGED_CHARACTERS);
-    this.log({ atMs: Date.now(), venue: this.venue.id, client: client.id, what, text: short });
+    this.log({ atMs: Date.now(), venue: this.venue.id, client, what, text: short, ...more });
   }
 }
 
-/** Waves of all venues together and of one alone, bps: the same at the same beat every time. */
-function swayOf(venue: string, base: string, beat: number): number {
-  const phase = (name: string) =>
-    [...name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7);
-  const wave = (name: string, beats: number, bps: number) =>
-    bps * Math.sin((2 * Math.PI * beat) / beats + (phase(name) % 1000));
-  const together = wave(base, 170, 12) + wave(`${base} `, 47, 4);
-  return together + wave(venue + base, 97, 4) + wave(base + venue, 23, 2);
+/** What happens once and at once to a connection. */
+const ACTS: Partial<Record<FaultName, (link: Link, fault: Fault) => void>> = {
+  drop: (link, { how }) => link.cut(how === 'fin' ? 'fin' : 'reset'),
+  close: (link, { code = 1000, reason = '' }) => link.close(code, reason),
+  violate: (link, { how = 'masked' }) => {
+    if (how in VIOLATIONS) link.put(VIOLATIONS[how as keyof typeof VIOLATIONS]());
+  },
+  giant: (link, { bytes = GIANT_BYTES }) => link.put(giant(bytes)),
+};
+
+function refuse(socket: Duplex, status: number): void {
+  socket.end(`HTTP/1.1 ${status} No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

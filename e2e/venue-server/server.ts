@@ -2,38 +2,34 @@ import type { IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
 import { selfSigned } from './certificate.ts';
-import { Exchange, type LogEntry } from './exchange.ts';
+import { Exchange } from './exchange.ts';
+import { Log, type LogEntry } from './log.ts';
 import type { Venue } from './venue.ts';
 import { VENUES } from './venues/index.ts';
 
 const HOST = '127.0.0.1';
-const BEAT_MS = 200;
-const LOG_MAX = 20_000;
+/** Time passes at the venues this often; recorded frames follow each other as closely. */
+const ADVANCE_MS = 10;
 
 /** Every venue on one TLS port of the loopback, told apart by the name and path a client asks for. */
 export class VenueServer {
-  /** What was read and sent, the oldest forgotten first. */
-  readonly log: LogEntry[] = [];
+  private readonly entries = new Log();
   private readonly exchanges = new Map<string, Exchange>();
-  private readonly sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   private readonly server: Server;
-  private readonly timers: NodeJS.Timeout[] = [];
-  private readonly raw = new Set<Socket>();
+  /** Sockets below the encryption, by the client's port. */
+  private readonly raw = new Map<number, Socket>();
+  private timer: NodeJS.Timeout | undefined;
 
   private constructor(onLog?: (entry: LogEntry) => void) {
     const note = (entry: LogEntry) => {
-      if (this.log.push(entry) > LOG_MAX) this.log.shift();
+      this.entries.add(entry);
       onLog?.(entry);
     };
     for (const venue of VENUES) this.exchanges.set(venue.id, new Exchange(venue, note));
     this.server = createServer(selfSigned('venues on the loopback'));
-    this.server.on('connection', (socket: Socket) => {
-      this.raw.add(socket);
-      socket.on('close', () => this.raw.delete(socket));
-    });
-    this.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+    this.server.on('connection', (socket: Socket) => this.keep(socket));
+    this.server.on('upgrade', (request, socket) => this.upgrade(request, socket));
   }
 
   static async start(
@@ -44,7 +40,8 @@ export class VenueServer {
       server.server.once('error', reject);
       server.server.listen(options.port ?? 0, HOST, resolve);
     });
-    server.startTimers();
+    const advance = () => server.all.forEach((exchange) => void exchange.advance(Date.now()));
+    server.timer = setInterval(advance, ADVANCE_MS);
     return server;
   }
 
@@ -56,6 +53,11 @@ export class VenueServer {
     return [...this.exchanges.values()];
   }
 
+  /** What was read and sent lately, oldest first. */
+  get log(): readonly LogEntry[] {
+    return this.entries.all();
+  }
+
   /** The venue with this id. */
   at(id: string): Exchange {
     const exchange = this.exchanges.get(id);
@@ -64,34 +66,25 @@ export class VenueServer {
   }
 
   async stop(): Promise<void> {
-    for (const timer of this.timers) clearInterval(timer);
-    for (const socket of this.raw) socket.destroy();
+    clearInterval(this.timer);
+    for (const socket of this.raw.values()) socket.destroy();
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  private startTimers(): void {
-    const beats = () => this.all.forEach((exchange) => void exchange.beat());
-    this.timers.push(setInterval(beats, BEAT_MS));
-    for (const exchange of this.all) {
-      const everyMs = exchange.venue.heartbeat?.everyMs;
-      if (everyMs) this.timers.push(setInterval(() => exchange.heartbeat(), everyMs));
-    }
+  private keep(socket: Socket): void {
+    const { remotePort = 0 } = socket;
+    this.raw.set(remotePort, socket);
+    socket.on('close', () => {
+      if (this.raw.get(remotePort) === socket) this.raw.delete(remotePort);
+    });
   }
 
-  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  private upgrade(request: IncomingMessage, socket: Duplex): void {
     const exchange = this.exchangeOf(request);
-    if (!exchange) {
-      refuse(socket, 404);
-      return;
-    }
-    const { ailment } = exchange;
-    if (ailment?.kind === 'refused') {
-      refuse(socket, ailment.status);
-      return;
-    }
-    this.sockets.handleUpgrade(request, socket, head, (client) =>
-      exchange.accept(client, request.url ?? '/'),
-    );
+    const raw = this.raw.get(request.socket.remotePort ?? 0);
+    const key = request.headers['sec-websocket-key'];
+    if (exchange && raw && key) exchange.answer({ socket, raw, key, url: request.url ?? '/' });
+    else socket.end('HTTP/1.1 404 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   }
 
   private exchangeOf({ headers, url = '/' }: IncomingMessage): Exchange | undefined {
@@ -103,8 +96,4 @@ export class VenueServer {
       );
     return this.all.find(({ venue }) => isHere(venue));
   }
-}
-
-function refuse(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
