@@ -61,9 +61,11 @@ const STEPS = [
 
 // rustfmt does not see modules that a macro declares.
 function venueFiles() {
-  const folder = join(RUST, 'core/src/venue');
-  const files = readdirSync(folder, { recursive: true });
-  return files.filter((name) => name.endsWith('.rs')).map((name) => join(folder, name));
+  const folders = ['venue', 'sim/dialect'].map((name) => join(RUST, 'core/src', name));
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true }).map((name) => join(folder, name)),
+  );
+  return files.filter((path) => path.endsWith('.rs'));
 }
 
 process.exitCode = (await test()) ? 0 : 1;

@@ -59,6 +59,12 @@ fn follow(client: &mut Client, desk: &Desk<'_>, stream: &str, on: bool) {
 
 fn answer(client: &mut Client, desk: &Desk<'_>, said: &Said) {
     let id = said.at("id").json();
+    if said.at("method").text() == "exchangeInfo" {
+        let (now_ms, all) = (desk.now_ms(), joined(desk.books.iter().map(listed)));
+        let result = format!(r#"{{"timezone":"UTC","serverTime":{now_ms},"symbols":[{all}]}}"#);
+        client.say(format!(r#"{{"id":{id},"status":200,"result":{result},"rateLimits":[]}}"#));
+        return;
+    }
     match desk.find(said.at("params").at("symbol").text()) {
         Some(at) => {
             let book = &desk.books[at];
@@ -71,6 +77,15 @@ fn answer(client: &mut Client, desk: &Desk<'_>, said: &Said) {
             r#"{{"id":{id},"status":400,"error":{{"code":-1121,"msg":"Invalid symbol."}},"rateLimits":[]}}"#
         )),
     }
+}
+
+/// A market as the list of all names it, with the filters that its book keeps to.
+fn listed(book: &Book) -> String {
+    let Book { symbol, base, quote, .. } = book;
+    let (tick, step) = (book.price_to(book.tick, DIGITS), book.size_to(1, DIGITS));
+    format!(
+        r#"{{"symbol":"{symbol}","status":"TRADING","baseAsset":"{base}","quoteAsset":"{quote}","filters":[{{"filterType":"PRICE_FILTER","tickSize":"{tick}"}},{{"filterType":"LOT_SIZE","minQty":"{step}","stepSize":"{step}"}},{{"filterType":"NOTIONAL","minNotional":"5.00000000"}}]}}"#
+    )
 }
 
 fn wrapped(symbol: &str, channel: &str, body: &str) -> String {

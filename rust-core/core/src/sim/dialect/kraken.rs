@@ -24,6 +24,10 @@ impl Dialect for Kraken {
             client.say(format!(r#"{{"method":"pong","req_id":{}}}"#, said.at("req_id").json()));
             return;
         }
+        if said.at("params").at("channel").text() == "instrument" {
+            client.say(instruments(desk));
+            return;
+        }
         said.at("params").at("symbol").texts().for_each(|symbol| answer(client, desk, &said, symbol));
     }
 
@@ -75,6 +79,18 @@ fn answer(client: &mut Client, desk: &Desk<'_>, said: &Said, symbol: &str) {
     if on {
         client.book(framed(desk, at, "snapshot", &desk.books[at].sides), desk.whole(at));
     }
+}
+
+/// The channel `instrument`: every pair, with what orders must keep to.
+fn instruments(desk: &Desk<'_>) -> String {
+    let pairs = joined(desk.books.iter().map(|book| {
+        let Book { symbol, base, quote, .. } = book;
+        let (tick, step) = (book.price(book.tick), book.size_to(1, SIZE_DIGITS));
+        format!(
+            r#"{{"symbol":"{symbol}","base":"{base}","quote":"{quote}","status":"online","price_increment":{tick},"qty_increment":{step},"qty_min":{step},"cost_min":0.50}}"#
+        )
+    }));
+    format!(r#"{{"channel":"instrument","type":"snapshot","data":{{"assets":[],"pairs":[{pairs}]}}}}"#)
 }
 
 fn framed(desk: &Desk<'_>, at: usize, kind: &str, sides: &Sides) -> String {
