@@ -1,6 +1,7 @@
 //! Every dialect against the real decoder, book and state machine. The table of venues is the registry's.
 
 use arbscope_core::book::State;
+use arbscope_core::sim::{Client, Desk, dialect};
 use serde_json::json;
 
 use super::straight::*;
@@ -58,9 +59,16 @@ fn a_calm_market_stays_live_for_two_minutes() {
 fn an_unknown_market_is_refused_and_leaves_the_others_alone() {
     for venue in venues() {
         let mut link = Straight::live(venue.as_ref(), SEED);
-        assert_ne!(link.state(link.books.len()), State::Live);
-        let unknown = link.symbols.last().expect("one").clone();
-        assert_eq!(link.market(&unknown)["listing"], "not-listed", "refused, or not in the venue's list");
+        let unknown = link.books.len();
+        assert_ne!(link.state(unknown), State::Live);
+        // Where the refusal does not name it, or there is none, its silence tells after a while.
+        for _ in 0..20 {
+            if link.market(unknown)["listing"] == "not-listed" {
+                break;
+            }
+            link.settle();
+        }
+        assert_eq!(link.market(unknown)["listing"], "not-listed");
     }
 }
 
@@ -101,8 +109,8 @@ fn venues_that_list_their_markets_name_every_book() {
             listings["venues"].as_array().unwrap().iter().find(|row| row["id"] == name).unwrap().clone();
         assert_eq!(row["source"], "venue", "{name}: {row}");
         assert_eq!(row["count"], link.books.len());
-        for symbol in link.symbols[..link.books.len()].to_vec() {
-            let row = link.market(&symbol);
+        for place in 0..link.books.len() {
+            let row = link.market(place);
             assert_eq!(
                 (&row["rules"]["from"], &row["listing"]),
                 (&json!("venue"), &json!("listed")),
@@ -110,4 +118,34 @@ fn venues_that_list_their_markets_name_every_book() {
             );
         }
     }
+}
+
+#[test]
+fn second_channels_show_the_book_whole_at_every_change() {
+    for venue in venues() {
+        let mut link = Straight::live(venue.as_ref(), SEED);
+        let market = link.engine.catalogue().market(link.markets[0]).clone();
+        let Some(second) = venue.fallback(&market, Some("")) else { continue };
+        [second.leave_first, second.subscribe].iter().for_each(|text| link.say(0, text));
+        for _ in 0..CHANGES {
+            link.wait(SECOND / 20);
+            link.change(0);
+            link.check(0);
+        }
+        link.say(0, &second.unsubscribe);
+        assert!(link.clients.iter().all(|client| !client.books.contains(&0)), "{}", second.channel);
+        assert_eq!((link.counter("malformed"), link.counter("gaps")), (0, 0));
+    }
+}
+
+#[test]
+fn crypto_com_hangs_up_on_whoever_does_not_answer_its_heartbeat() {
+    let (desk, mut client) = (Desk { books: &[], now_us: 0 }, Client::default());
+    let mut speaker = dialect::find("crypto-com").expect("it speaks");
+    speaker.beat(&mut client, &desk);
+    assert_eq!((client.out.len(), client.hang_up), (1, None));
+    speaker.read(&mut client, &desk, r#"{"id":0,"method":"public/respond-heartbeat"}"#);
+    speaker.beat(&mut client, &desk);
+    speaker.beat(&mut client, &desk);
+    assert_eq!((client.out.len(), client.hang_up), (2, Some(1000)));
 }

@@ -43,7 +43,7 @@ pub struct Straight {
     pub now_us: i64,
     /// Market of each book, then the one that the exchange does not know.
     pub markets: Vec<MarketId>,
-    pub symbols: Vec<String>,
+    symbols: Vec<String>,
     /// Connections opened and closed at the engine's request.
     pub opened: usize,
     pub closed: usize,
@@ -52,6 +52,10 @@ pub struct Straight {
     rng: Rng,
     beat_us: i64,
     trades: u64,
+    /// Levels a side that the last frame of each book showed.
+    shown: Vec<usize>,
+    /// Connection of what was said last.
+    speaker: u32,
 }
 
 impl Straight {
@@ -80,6 +84,7 @@ impl Straight {
             clients: Vec::new(),
             now_us: START,
             markets,
+            shown: vec![usize::MAX; listed.len()],
             symbols: listed.into_iter().map(|(.., symbol)| symbol).collect(),
             opened: 0,
             closed: 0,
@@ -88,6 +93,7 @@ impl Straight {
             rng: Rng::new(seed),
             beat_us: START,
             trades: 0,
+            speaker: 0,
         }
     }
 
@@ -175,10 +181,12 @@ impl Straight {
     }
 
     /// What the engine's catalogue says of a market.
-    pub fn market(&mut self, symbol: &str) -> Value {
+    pub fn market(&mut self, place: usize) -> Value {
         let catalogue = self.ask(&json!({"ask": "catalogue"}));
         let markets = catalogue["markets"].as_array().expect("markets");
-        let named = |market: &&Value| market["venue"] == self.name && market["symbol"] == symbol;
+        let named = |market: &&Value| {
+            market["venue"] == self.name && market["symbol"] == self.symbols[place].as_str()
+        };
         markets.iter().find(named).expect("a market").clone()
     }
 
@@ -189,12 +197,21 @@ impl Straight {
     /// The engine's book is the simulated one, and live.
     pub fn check(&self, at: usize) {
         assert_eq!(self.state(at), State::Live, "{}", self.books[at].symbol);
-        self.compare(at, 0);
+        self.compare(at);
     }
 
-    fn compare(&self, at: usize, depth: usize) {
+    /// What the client of a book says to its exchange, for words that the engine has no reason for.
+    pub fn say(&mut self, at: usize, text: &str) {
+        let follows = |client: &&Client| client.books.contains(&at);
+        let conn = self.clients.iter().find(follows).map(|client| client.conn);
+        self.speaker = conn.unwrap_or(self.speaker);
+        self.read(self.speaker, text);
+        self.carry_out();
+    }
+
+    fn compare(&self, at: usize) {
         let (ours, theirs) = (self.engine.book(self.markets[at]), &self.books[at]);
-        let sides = theirs.sides.cut(if depth == 0 { usize::MAX } else { depth });
+        let sides = theirs.sides.cut(self.shown[at]);
         for (side, simulated) in [(Side::Bid, &sides.bids), (Side::Ask, &sides.asks)] {
             let told: Vec<_> = simulated
                 .iter()
@@ -286,8 +303,9 @@ impl Straight {
         self.engine.step();
         let Some(Mark { book, sequence, ends: true, depth, .. }) = packet.mark else { return };
         assert_eq!(sequence, self.books[book].sequence, "the mark names what is written");
+        self.shown[book] = if depth == 0 { usize::MAX } else { depth };
         if self.state(book) == State::Live {
-            self.compare(book, depth);
+            self.compare(book);
         }
     }
 

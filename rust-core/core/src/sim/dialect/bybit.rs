@@ -1,9 +1,9 @@
 //! A snapshot, then deltas whose id rises by one. One bad topic refuses the whole request.
 
-use super::{Desk, Dialect, Trade};
-use crate::sim::book::{Book, Level, Sides};
+use super::{Desk, Dialect, Trade, short_pairs};
+use crate::sim::book::{Book, Sides};
 use crate::sim::client::Client;
-use crate::sim::said::{Said, joined};
+use crate::sim::said::Said;
 
 /// Spot takes no more topics in one request.
 const ARGS_MAX: usize = 10;
@@ -85,12 +85,8 @@ fn reply(client: &mut Client, said: &Said, success: bool, text: &str) {
 fn push(desk: &Desk<'_>, at: usize, kind: &str, sides: &Sides) -> String {
     let book = &desk.books[at];
     let Book { symbol, sequence, .. } = book;
-    let text = |side: &[Level]| {
-        joined(side.iter().map(|level| {
-            format!(r#"["{}","{}"]"#, book.short_price(level.price), book.short_size(level.size))
-        }))
-    };
-    let (bids, asks, now_ms) = (text(&sides.bids), text(&sides.asks), desk.now_ms());
+    let (bids, asks, now_ms) =
+        (short_pairs(book, &sides.bids), short_pairs(book, &sides.asks), desk.now_ms());
     let data =
         format!(r#"{{"s":"{symbol}","b":[{bids}],"a":[{asks}],"u":{sequence},"seq":{}}}"#, sequence * 7);
     format!(r#"{{"topic":"{DEPTH}.{symbol}","ts":{now_ms},"type":"{kind}","data":{data},"cts":{now_ms}}}"#)

@@ -3,8 +3,9 @@
 //! A dialect answers a client's frames and writes books, changes, trades and heartbeats true to form. Which books
 //! there are, when they change and what happens to a frame on its way is the simulator's business.
 
-use super::book::{Book, Sides};
+use super::book::{Book, Level, Sides};
 use super::client::{Client, Mark};
+use super::said::joined;
 use crate::num::time::date_of;
 
 /// Declares the dialects' modules. A macro, so that a dialect is one line in one place.
@@ -24,7 +25,14 @@ macro_rules! dialects {
 
 dialects! {
     binance::Binance => "binance",
+    binance_us::BinanceUs => "binance-us",
+    bitfinex::Bitfinex => "bitfinex",
+    bitget::Bitget => "bitget",
+    bitstamp::Bitstamp => "bitstamp",
     bybit::Bybit => "bybit",
+    coinbase::Coinbase => "coinbase",
+    crypto_com::CryptoCom => "crypto-com",
+    gate::Gate => "gate",
     kraken::Kraken => "kraken",
 }
 
@@ -96,4 +104,13 @@ pub trait Dialect {
 
     /// The connection has ended: what was remembered of it may go.
     fn gone(&mut self, _conn: u32) {}
+}
+
+/// Levels as `["78715","0.5"]`, with commas between them.
+fn short_pairs(book: &Book, side: &[Level]) -> String {
+    joined(
+        side.iter().map(|level| {
+            format!(r#"["{}","{}"]"#, book.short_price(level.price), book.short_size(level.size))
+        }),
+    )
 }
