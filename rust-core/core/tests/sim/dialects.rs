@@ -2,6 +2,7 @@
 
 use arbscope_core::book::State;
 use arbscope_core::sim::{Client, Desk, dialect};
+use arbscope_core::venue::Guard;
 use serde_json::json;
 
 use super::straight::*;
@@ -22,6 +23,7 @@ fn after_every_change_the_engine_holds_the_simulated_book() {
         for name in ["malformed", "gaps", "resyncs", "checksumsWrong"] {
             assert_eq!(link.counter(name), 0, "{name}");
         }
+        assert!(link.counter("checksumsRight") > 0 || venue.spec().guard != Guard::Checksum);
         assert_eq!(link.closed, 0, "no connection was given up");
     }
 }
@@ -135,6 +137,25 @@ fn second_channels_show_the_book_whole_at_every_change() {
         link.say(0, &second.unsubscribe);
         assert!(link.clients.iter().all(|client| !client.books.contains(&0)), "{}", second.channel);
         assert_eq!((link.counter("malformed"), link.counter("gaps")), (0, 0));
+    }
+}
+
+/// They are refused, or accepted and never told of.
+#[test]
+fn a_wish_for_single_orders_leaves_the_books_alone() {
+    for venue in venues() {
+        let mut link = Straight::live(venue.as_ref(), SEED);
+        let (name, book) = (venue.spec().id, &link.books[0]);
+        let instrument = format!("{}-{}", book.base, book.quote);
+        link.command(&json!({"do": "focus", "instrument": instrument, "buy": name, "sell": name}));
+        for _ in 0..60 {
+            link.wait(SECOND / 2);
+            (0..link.books.len()).for_each(|at| {
+                link.change(at);
+                link.check(at);
+            });
+        }
+        assert_eq!((link.counter("malformed"), link.counter("gaps"), link.closed), (0, 0, 0));
     }
 }
 

@@ -185,7 +185,7 @@ fn wanted(desk: &Desk<'_>, said: &Said) -> Result<(usize, Feed), (i64, &'static 
     let feed = match (said.at("channel").text(), said.at("prec").text()) {
         ("trades", _) => Feed::Trades,
         ("book", "" | "P0") => Feed::Book,
-        ("book", _) => return Err((10_011, "prec: invalid")),
+        ("book", _) => return Err((10_300, "prec: invalid")),
         _ => return Err((10_302, "channel: unknown")),
     };
     let book = desk.find(said.at("symbol").text()).ok_or((10_300, "symbol: invalid"))?;
