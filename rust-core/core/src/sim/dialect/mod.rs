@@ -33,7 +33,13 @@ dialects! {
     coinbase::Coinbase => "coinbase",
     crypto_com::CryptoCom => "crypto-com",
     gate::Gate => "gate",
+    gemini::Gemini => "gemini",
+    htx::Htx => "htx",
+    hyperliquid::Hyperliquid => "hyperliquid",
     kraken::Kraken => "kraken",
+    kucoin::Kucoin => "kucoin",
+    mexc::Mexc => "mexc",
+    okx::Okx => "okx",
 }
 
 /// A trade, in units of its book's digits.
@@ -61,6 +67,11 @@ impl Desk<'_> {
 
     pub fn now_ms(&self) -> i64 {
         self.now_us / 1_000
+    }
+
+    /// More than a double holds exactly.
+    pub fn now_ns(&self) -> i64 {
+        self.now_us * 1_000
     }
 
     /// `2026-11-22T10:15:30.123456Z`
