@@ -206,9 +206,16 @@ fn verdicts(code: Option<&[u8]>, msg: Text<'_>, scope: Scope<'_>, out: &mut Batc
         out.push(Event::Ack { market: market_in(channel, scope).filter(|_| is_depth(channel)) });
     }
     if !refused.is_empty() {
-        let text = out.keep_text(refused);
+        let text = out.keep_text(reason(refused));
         refusals(refused, text, scope, out);
     }
+}
+
+/// What is said after the channels: their names hold words (`limit`) that would be taken for a reason.
+fn reason(refused: &[u8]) -> &[u8] {
+    let said = refused.rsplit(|byte| *byte == b']').next().unwrap_or(refused);
+    let from = said.iter().position(|byte| !matches!(byte, b'.' | b' ')).unwrap_or(said.len());
+    &said[from..]
 }
 
 fn refusals(refused: &[u8], text: TextSpan, scope: Scope<'_>, out: &mut Batch) {

@@ -230,7 +230,8 @@ fn answer(bytes: &[u8], markets: &Markets) -> Option<Vec<Said>> {
     let refused_at = msg.find("Not Subscribed successfully! [").unwrap_or(msg.len());
     let (accepted, refused) = msg.split_at(refused_at);
     let acks = channels(accepted, markets).map(|market| Said::Plain(Event::Ack { market }));
-    let text = kept(refused);
+    let reason = refused.rsplit(']').next().unwrap_or(refused);
+    let text = kept(reason.trim_start_matches(['.', ' ']));
     let refusals = channels(refused, markets).map(|market| Said::Refused { market, text: text.clone() });
     Some(acks.chain(refusals).collect())
 }
