@@ -1,9 +1,9 @@
 //! A greeting, then of each market a snapshot and changes that begin at the number after the last one's.
 
-use super::{Desk, Dialect, Trade};
-use crate::sim::book::{Book, Level, Sides};
+use super::{Desk, Dialect, Trade, short_pairs};
+use crate::sim::book::{Book, Sides};
 use crate::sim::client::Client;
-use crate::sim::said::{Said, joined};
+use crate::sim::said::Said;
 
 const BOOK: &str = "obu";
 const DEPTH: &str = "increment@10ms";
@@ -76,12 +76,8 @@ fn follow(client: &mut Client, desk: &Desk<'_>, at: usize, is_book: bool, on: bo
 fn push(desk: &Desk<'_>, at: usize, kind: &str, sides: &Sides) -> String {
     let book = &desk.books[at];
     let Book { symbol, sequence, .. } = book;
-    let text = |side: &[Level]| {
-        joined(side.iter().map(|level| {
-            format!(r#"["{}","{}"]"#, book.short_price(level.price), book.short_size(level.size))
-        }))
-    };
-    let (asks, bids, ns) = (text(&sides.asks), text(&sides.bids), desk.now_ns());
+    let (asks, bids) = (short_pairs(book, &sides.asks), short_pairs(book, &sides.bids));
+    let ns = desk.now_ns();
     let numbers = format!(r#""O":{sequence},"C":{sequence},"M":"{ns}""#);
     let data = format!(r#"{{"s":"{symbol}",{numbers},"a":[{asks}],"b":[{bids}]}}"#);
     format!(r#"{{"T":"{BOOK}.SPOT","dp":"{DEPTH}","t":"{kind}","P":"{ns}","d":{data}}}"#)
