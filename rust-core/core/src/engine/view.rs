@@ -51,6 +51,11 @@ impl Engine {
         };
         pack(source, out)
     }
+
+    /// When a venue that has to wait dials next, µs.
+    pub fn next_dial_us(&self, venue: VenueId) -> Option<i64> {
+        Lines::of(&self.intake, venue).next_try_us
+    }
 }
 
 fn venue_row(intake: &Intake, venue: VenueId, now_us: i64) -> VenueRow {

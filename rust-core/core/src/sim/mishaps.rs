@@ -73,7 +73,11 @@ impl World {
             flip(&mut packet.bytes);
         }
         let muted = self.lines.get(&(venue, conn)).is_some_and(|line| line.is_muted(mark.book, self.now_us));
-        let lost = muted || (!mark.fresh && self.mishaps.in_a_million(troubles.lost));
+        // What stands alone stands in order on its stream: a venue that mixed that up could not be found out.
+        if mark.fresh {
+            return Fate { lost: muted, ..Fate::default() };
+        }
+        let lost = muted || self.mishaps.in_a_million(troubles.lost);
         let doubled = self.mishaps.in_a_million(troubles.doubled);
         let is_late = self.mishaps.in_a_million(troubles.overtaken);
         let late_by_us = if is_late { self.mishaps.whole(1_000, 80_000) } else { 0 };
@@ -162,8 +166,8 @@ impl World {
 fn flip(bytes: &mut [u8]) {
     const SIZE: &[u8] = b"\"qty\":";
     let Some(at) = bytes.windows(SIZE.len()).position(|window| window == SIZE) else { return };
-    let digit = bytes[at + SIZE.len()..].iter_mut().find(|byte| (b'1'..=b'8').contains(byte));
-    if let Some(digit) = digit {
+    let size = bytes[at + SIZE.len()..].iter_mut().take_while(|byte| byte.is_ascii_digit() || **byte == b'.');
+    if let Some(digit) = size.into_iter().find(|byte| (b'1'..=b'8').contains(*byte)) {
         *digit += 1;
     }
 }

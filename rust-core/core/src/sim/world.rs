@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::book::Sides;
-use super::client::Packet;
+use super::client::{Client, Packet};
 use super::dice::Dice;
 use super::exchange::Exchange;
 use super::line::Line;
@@ -43,6 +43,13 @@ pub enum Delivery {
     },
 }
 
+/// What a frame shows, and the connection that follows that book (an answer to a question comes by another one).
+#[derive(Clone)]
+struct Shown {
+    sides: Rc<Sides>,
+    follower: u32,
+}
+
 /// What happens at a time.
 enum Job {
     Tick,
@@ -51,7 +58,7 @@ enum Job {
     Beat { venue: usize },
     Greet { venue: usize, conn: u32, url: String },
     Hear { venue: usize, conn: u32, text: String },
-    Arrive { what: Delivery, sides: Option<Rc<Sides>> },
+    Arrive { what: Delivery, shown: Option<Shown> },
 }
 
 /// The world.
@@ -154,6 +161,7 @@ impl World {
     pub fn close(&mut self, t_us: i64, venue: usize, conn: u32) {
         self.now_us = self.now_us.max(t_us);
         self.end(venue, conn);
+        self.record.retire(venue, conn);
     }
 
     // --- What arrives -----------------------------------------------------------------------------
@@ -189,7 +197,7 @@ impl World {
             Job::Beat { venue } => self.beat(venue),
             Job::Greet { venue, conn, url } => self.greet(venue, conn, &url),
             Job::Hear { venue, conn, text } => self.hear(venue, conn, &text),
-            Job::Arrive { what, sides } => return self.arrive(what, sides),
+            Job::Arrive { what, shown } => return self.arrive(what, shown),
         }
         None
     }
@@ -254,18 +262,23 @@ impl World {
     }
 
     /// What arrives counts for the record, unless its connection is no more.
-    fn arrive(&mut self, what: Delivery, sides: Option<Rc<Sides>>) -> Option<Delivery> {
+    fn arrive(&mut self, what: Delivery, shown: Option<Shown>) -> Option<Delivery> {
         match &what {
             Delivery::Frame { venue, conn, packet } => {
                 let is_there = self.lines.contains_key(&(*venue, *conn));
-                if let (true, Some(mark), Some(sides)) = (is_there, packet.mark, sides) {
-                    self.record.deliver(self.now_us, (*venue, *conn), mark, sides);
+                if is_there {
+                    self.record.hear(self.now_us, *venue, *conn);
+                }
+                if let (true, Some(mark), Some(shown)) = (is_there, packet.mark, shown) {
+                    let shown_by = (shown.sides, shown.follower != *conn);
+                    self.record.deliver(self.now_us, (*venue, shown.follower), mark, shown_by);
                 }
                 let comes_late = !is_there && self.mishaps.in_a_million(self.plan.troubles.late);
                 (is_there || comes_late).then_some(what)
             }
             Delivery::Closed { venue, conn, .. } => {
                 self.end(*venue, *conn);
+                self.record.end(*venue, *conn);
                 Some(what)
             }
             _ => Some(what),
@@ -283,11 +296,11 @@ impl World {
             let client = &mut exchange.clients[at];
             written.push((client.conn, client.hang_up.take(), packets));
         }
-        let mut shown: BTreeMap<usize, Rc<Sides>> = BTreeMap::new();
+        let mut all: BTreeMap<usize, Rc<Sides>> = BTreeMap::new();
         for (conn, hang_up, packets) in written {
             for packet in packets {
-                let sides = packet.mark.map(|mark| self.sides(venue, mark.book, &mut shown));
-                self.post(venue, conn, packet, sides);
+                let shown = packet.mark.map(|mark| self.shown(venue, conn, mark.book, &mut all));
+                self.post(venue, conn, packet, shown);
             }
             if let Some(code) = hang_up {
                 self.hang_up(venue, conn, code);
@@ -295,12 +308,16 @@ impl World {
         }
     }
 
-    fn sides(&self, venue: usize, book: usize, shown: &mut BTreeMap<usize, Rc<Sides>>) -> Rc<Sides> {
+    fn shown(&self, venue: usize, conn: u32, book: usize, all: &mut BTreeMap<usize, Rc<Sides>>) -> Shown {
         let exchange = self.exchanges[venue].as_ref().expect("it has written");
-        Rc::clone(shown.entry(book).or_insert_with(|| Rc::new(exchange.books[book].sides.clone())))
+        let sides = all.entry(book).or_insert_with(|| Rc::new(exchange.books[book].sides.clone()));
+        let follows = |client: &&Client| client.books.contains(&book);
+        let own = exchange.clients.iter().filter(follows).find(|client| client.conn == conn);
+        let any = own.or_else(|| exchange.clients.iter().find(follows));
+        Shown { sides: Rc::clone(sides), follower: any.map_or(conn, |client| client.conn) }
     }
 
-    fn post(&mut self, venue: usize, conn: u32, mut packet: Packet, sides: Option<Rc<Sides>>) {
+    fn post(&mut self, venue: usize, conn: u32, mut packet: Packet, shown: Option<Shown>) {
         let fate = self.fate(venue, conn, &mut packet);
         let way_us = self.way_us(venue);
         let Some(line) = self.lines.get_mut(&(venue, conn)) else { return };
@@ -314,9 +331,9 @@ impl World {
         let in_us = at_us - self.now_us + fate.late_by_us;
         let frame = Delivery::Frame { venue, conn, packet };
         if fate.doubled {
-            self.later(in_us, Job::Arrive { what: frame.clone(), sides: sides.clone() });
+            self.later(in_us, Job::Arrive { what: frame.clone(), shown: shown.clone() });
         }
-        self.later(in_us, Job::Arrive { what: frame, sides });
+        self.later(in_us, Job::Arrive { what: frame, shown });
     }
 
     /// The exchange ends a connection once everything under way has arrived.
@@ -338,7 +355,6 @@ impl World {
 
     pub(super) fn end(&mut self, venue: usize, conn: u32) {
         self.lines.remove(&(venue, conn));
-        self.record.end(venue, conn);
         if let Some(exchange) = &mut self.exchanges[venue] {
             exchange.lose(conn);
         }
@@ -350,7 +366,7 @@ impl World {
     }
 
     pub(super) fn arrive_in(&mut self, in_us: i64, what: Delivery) {
-        self.later(in_us, Job::Arrive { what, sides: None });
+        self.later(in_us, Job::Arrive { what, shown: None });
     }
 
     fn later(&mut self, in_us: i64, job: Job) {

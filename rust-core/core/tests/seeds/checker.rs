@@ -1,0 +1,156 @@
+//! What is right, told apart from the program: it knows what the world delivered, and looks at what the engine
+//! would let out.
+
+use arbscope_core::book::{Book, Leg, State};
+use arbscope_core::engine::Engine;
+use arbscope_core::market::{MarketId, Side};
+use arbscope_core::num::decimal::pow10;
+use arbscope_core::sim::{Known, Level, World};
+
+use crate::driver::place;
+
+/// Every emission rests on books that something proved within this time, µs; pushes by the clock have their own.
+const AGE_MAX_US: i64 = 1_000_000;
+/// A larger edge is suspect, and never offered.
+const EDGE_SANE: f64 = 0.05;
+
+/// One market: where the world keeps it.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    venue: usize,
+    book: usize,
+    age_max_us: i64,
+}
+
+pub struct Checker {
+    places: Vec<Option<Place>>,
+    /// When a book was last LIVE, or had an excuse, by market.
+    fine_us: Vec<i64>,
+    pub emissions: u64,
+    pub live_looks: u64,
+}
+
+impl Checker {
+    pub fn new(engine: &Engine, world: &World) -> Self {
+        let markets = engine.catalogue().markets();
+        let places = markets.iter().map(|market| {
+            let venue = market.venue.index();
+            let exchange = world.exchange(venue)?;
+            let book = exchange.books.iter().position(|book| book.symbol == market.symbol)?;
+            let push_us = arbscope_core::venue::registry::all()[venue].spec().push_interval_us;
+            let age_max_us = if push_us > 500_000 { push_us * 3 / 2 } else { AGE_MAX_US };
+            Some(Place { venue, book, age_max_us })
+        });
+        let places: Vec<_> = places.collect();
+        Self { fine_us: vec![0; places.len()], places, emissions: 0, live_looks: 0 }
+    }
+
+    /// Looks at every book and every offer (R1).
+    pub fn look(&mut self, engine: &Engine, world: &World, now_us: i64) -> Result<(), String> {
+        for at in 0..self.places.len() {
+            let leg = engine.leg(MarketId::from_index(at));
+            if leg.status.state == State::Live && now_us - leg.proof_us <= leg.status.age_max_us {
+                self.live_looks += 1;
+                self.book_is_right(at, &leg, world).map_err(|why| self.told(engine, at, now_us, &why))?;
+            }
+        }
+        for offer in engine.offers() {
+            self.emissions += 1;
+            for market in [offer.buy_market, offer.sell_market] {
+                let leg = engine.leg(market);
+                self.leg_may_be_used(market.index(), &leg, world, now_us).map_err(|why| {
+                    self.told(engine, market.index(), now_us, &format!("offered, but {why}"))
+                })?;
+            }
+            if offer.gross_bps / 1e4 > EDGE_SANE {
+                return Err(self.told(engine, offer.buy_market.index(), now_us, "offered an edge over 5 %"));
+            }
+        }
+        Ok(())
+    }
+
+    /// A book that may be used is exactly what was delivered.
+    fn book_is_right(&self, at: usize, leg: &Leg<'_>, world: &World) -> Result<(), String> {
+        let Some(place) = self.places[at] else { return Err("LIVE, but nobody lists it".into()) };
+        let book = &world.exchange(place.venue).expect("it lists it").books[place.book];
+        let scales = (book.price_digits, book.size_digits);
+        let mut found = Err("LIVE, but nothing was delivered".to_string());
+        for known in world.record.books(place.venue, place.book) {
+            found = if known.partial { Ok(()) } else { same_book(leg.book, known, scales) };
+            if found.is_ok() {
+                break;
+            }
+        }
+        found
+    }
+
+    fn leg_may_be_used(&self, at: usize, leg: &Leg<'_>, world: &World, now_us: i64) -> Result<(), String> {
+        if leg.status.state != State::Live {
+            return Err(format!("its book is {}", leg.status.state.word()));
+        }
+        let place = self.places[at].ok_or("nobody lists it")?;
+        let heard_us = world.record.heard_us(place.venue, place.book).ok_or("nothing was delivered")?;
+        if now_us - heard_us > place.age_max_us {
+            return Err(format!("nothing came by its connection for {} ms", (now_us - heard_us) / 1_000));
+        }
+        self.book_is_right(at, leg, world)
+    }
+
+    pub fn begin_healing(&mut self, now_us: i64) {
+        self.fine_us.iter_mut().for_each(|fine_us| *fine_us = now_us);
+    }
+
+    /// Every book is LIVE soon, unless one of the rules' own pauses keeps it out.
+    pub fn healed(&mut self, engine: &Engine, now_us: i64, within_us: i64) -> Result<(), String> {
+        for at in 0..self.places.len() {
+            let Some(here) = self.places[at] else { continue };
+            let state = engine.leg(MarketId::from_index(at)).status.state;
+            let waits = engine.next_dial_us(place(here.venue)).is_some_and(|us| us > now_us);
+            if matches!(state, State::Live | State::Quarantined) || waits {
+                self.fine_us[at] = now_us;
+            }
+            if now_us - self.fine_us[at] > within_us {
+                return Err(self.told(engine, at, now_us, "still not LIVE although all is well"));
+            }
+        }
+        Ok(())
+    }
+
+    fn told(&self, engine: &Engine, at: usize, now_us: i64, why: &str) -> String {
+        let market = &engine.catalogue().markets()[at];
+        let leg = engine.leg(MarketId::from_index(at));
+        let second = (now_us - crate::mix::START_US) as f64 / 1e6;
+        format!(
+            "{second:.3} s: venue {} {} ({}): {why}",
+            market.venue.index(),
+            market.symbol,
+            leg.status.state.word()
+        )
+    }
+}
+
+fn same_book(book: &Book, known: &Known, scales: (u8, u8)) -> Result<(), String> {
+    same_side(book, Side::Bid, known, scales).and_then(|()| same_side(book, Side::Ask, known, scales))
+}
+
+fn same_side(book: &Book, side: Side, known: &Known, scales: (u8, u8)) -> Result<(), String> {
+    let expected: &[Level] = if side == Side::Bid { &known.sides.bids } else { &known.sides.asks };
+    let depth = if known.depth == 0 { expected.len() } else { known.depth.min(expected.len()) };
+    let held: Vec<_> = book.levels(side).collect();
+    if held.len() != depth {
+        return Err(format!("{side:?}: {} levels, delivered were {depth}", held.len()));
+    }
+    for (place, (held, delivered)) in held.iter().zip(expected).enumerate() {
+        let price = same((held.price, book.price_scale()), (delivered.price, scales.0));
+        let size = same((held.size, book.size_scale()), (delivered.size, scales.1));
+        if !price || !size {
+            return Err(format!("{side:?} {place}: holds {held:?}, delivered was {delivered:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether two scaled integers are the same number.
+fn same((a, scale_a): (i64, u8), (b, scale_b): (i64, u8)) -> bool {
+    i128::from(a) * i128::from(pow10(scale_b)) == i128::from(b) * i128::from(pow10(scale_a))
+}
