@@ -9,6 +9,8 @@ const DEPTH: &str = "depth@100ms";
 const TRADE: &str = "trade";
 /// Whoever asks for less begins with an empty update.
 const WHOLE: &str = "snapshot=-1";
+/// Numbers count more than a market's changes: they are far apart.
+const APART: u64 = 40_961;
 
 #[derive(Debug, Default)]
 pub struct Gemini;
@@ -76,7 +78,8 @@ fn update(desk: &Desk<'_>, at: usize, first: u64, sides: &Sides) -> String {
         )
     };
     let (bids, asks) = (text(&sides.bids), text(&sides.asks));
-    let (time, symbol, last) = (desk.now_ns(), book.symbol.to_lowercase(), book.sequence);
+    let (time, symbol) = (desk.now_ns(), book.symbol.to_lowercase());
+    let (first, last) = (first * APART, book.sequence * APART);
     format!(
         r#"{{"e":"depthUpdate","E":{time},"s":"{symbol}","U":{first},"u":{last},"b":[{bids}],"a":[{asks}]}}"#
     )
