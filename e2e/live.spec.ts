@@ -73,7 +73,7 @@ test('selecting a cell explains it: the sum adds up', async ({ desk, venues }) =
   expect(await desk.term('gross')).toBeCloseTo(pair!.grossBps, 1);
 });
 
-test('a symbol that a venue refuses is unavailable there and harms no other', async ({
+test('T13 a symbol that a venue refuses is unavailable there and harms no other', async ({
   desk,
   venues,
 }) => {

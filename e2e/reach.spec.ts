@@ -33,7 +33,7 @@ test('what cannot be reached is said in words, and tested again on demand', asyn
   await expect(panel).toBeVisible();
 });
 
-test('a market that a venue does not list says why, and is tried again on demand', async ({
+test('T13 a market that a venue does not list says why, and is tried again on demand', async ({
   desk,
   page,
   venues,

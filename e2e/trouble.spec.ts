@@ -5,7 +5,7 @@ import { expect, test } from './lib/test.ts';
 const COUNT = IN_USE.length;
 const ALL = `${COUNT} / ${COUNT}`;
 
-test('a dropped socket recovers within two seconds', async ({ desk, venues }) => {
+test('T01 a dropped socket recovers within two seconds', async ({ desk, venues }) => {
   await desk.open();
   await desk.expectFeeds(ALL);
   const row = await desk.venueRow('Kraken');
@@ -27,7 +27,7 @@ test('a dropped socket recovers within two seconds', async ({ desk, venues }) =>
   );
 });
 
-test('a half-open connection is noticed, and the others go on', async ({ desk, venues }) => {
+test('T03 a venue that falls silent is noticed, and the others go on', async ({ desk, venues }) => {
   await desk.open();
   await desk.expectFeeds(ALL);
   venues.at('okx').begin({ do: 'mute' });
@@ -36,7 +36,7 @@ test('a half-open connection is noticed, and the others go on', async ({ desk, v
   await desk.expectFeeds(ALL);
 });
 
-test('a refused venue is explained in plain words, and taken back when it answers', async ({
+test('T09 a refused venue is explained in plain words, and taken back when it answers', async ({
   desk,
   venues,
   complaints,
@@ -56,7 +56,7 @@ test('a refused venue is explained in plain words, and taken back when it answer
   await desk.expectFeeds(ALL);
 });
 
-test('when no venue answers, the page says so and plays the recording; one click goes back', async ({
+test('T10 when no venue answers, the page says so and plays the recording; one click goes back', async ({
   desk,
   page,
   venues,

@@ -84,6 +84,11 @@ export class Exchange {
     this.own.sway(on);
   }
 
+  /** Sends this text to everybody: a notice of its own, say. */
+  say(text: string): void {
+    for (const conn of this.links.keys()) this.emit(conn, text, null);
+  }
+
   // --- Faults -------------------------------------------------------------------------------------------
 
   get faults(): readonly Fault[] {

@@ -152,7 +152,7 @@ function concerns({ fault, open }: ActiveFault, conn: string): boolean {
   return open === null ? fault.conn === undefined || fault.conn === conn : open.has(conn);
 }
 
-/** An answer names its market in its text, if at all. */
+/** An answer names its market at the end of some word in its text, if at all. */
 function isAbout(
   { instrument }: Fault,
   market: string | null,
@@ -162,7 +162,7 @@ function isAbout(
   if (instrument === undefined) return true;
   if (market !== null) return market === instrument;
   const symbol = symbolOf(instrument);
-  return symbol !== undefined && typeof frame === 'string' && frame.includes(symbol);
+  return symbol !== undefined && typeof frame === 'string' && frame.includes(`${symbol}"`);
 }
 
 // --- What a message becomes -------------------------------------------------------------------------

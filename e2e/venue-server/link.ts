@@ -37,6 +37,7 @@ export class Link {
   private timer: NodeJS.Timeout | null = null;
   private code = ABNORMAL;
   private isOpen = true;
+  private isClosing = false;
   private isCorked = false;
 
   constructor(id: string, { socket, raw }: { socket: Duplex; raw: Socket }, hearer: Hearer) {
@@ -56,7 +57,13 @@ export class Link {
 
   /** Sends bytes, whatever they are. */
   put(bytes: Buffer): void {
-    if (!this.isOpen || this.held?.do === 'freeze' || this.waiting.length === WAITING_MAX) return;
+    if (
+      !this.isOpen ||
+      this.isClosing ||
+      this.held?.do === 'freeze' ||
+      this.waiting.length === WAITING_MAX
+    )
+      return;
     if (this.held === null && this.waiting.length === 0) {
       this.write(bytes);
       return;
@@ -66,8 +73,10 @@ export class Link {
     this.pourSoon();
   }
 
+  /** Nothing may follow a closing frame. */
   close(code: number, reason: string): void {
     this.put(closing(code, reason));
+    this.isClosing = true;
     setTimeout(() => this.socket.destroy(), FAREWELL_MS).unref();
   }
 
@@ -95,7 +104,8 @@ export class Link {
     else if (opcode === Opcode.PING) this.put(frame(Opcode.PONG, payload));
     else if (opcode === Opcode.CLOSE) {
       if (payload.length >= 2) this.code = payload.readUInt16BE(0);
-      this.socket.end(frame(Opcode.CLOSE, payload));
+      if (!this.isClosing) this.put(frame(Opcode.CLOSE, payload));
+      this.socket.end();
     }
   }
 
