@@ -144,6 +144,11 @@ export class Tap {
     await expect.poll(isLive, { timeout, intervals: [50] }).toBe(`${markets} of ${markets}`);
   }
 
+  /** Longest time between two frames since the beginning. */
+  longestMs(): Promise<number> {
+    return this.page.evaluate(() => tapped.longestMs);
+  }
+
   /** What the core holds of memory. */
   memoryBytes(): Promise<number> {
     return this.page.evaluate(() => tapped.newest()!.shell.memory_bytes[0]!);

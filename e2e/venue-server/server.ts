@@ -19,7 +19,10 @@ export class VenueServer {
   private readonly server: Server;
   /** Sockets below the encryption, by the client's port. */
   private readonly raw = new Map<number, Socket>();
-  private timer: NodeJS.Timeout | undefined;
+  private timers: NodeJS.Timeout[] = [];
+  private clockMs = performance.now();
+  /** Longest time for which this process stood still since somebody set this to 0, ms. */
+  pausedMs = 0;
 
   private constructor(onLog?: (entry: LogEntry) => void) {
     const note = (entry: LogEntry) => {
@@ -40,8 +43,11 @@ export class VenueServer {
       server.server.once('error', reject);
       server.server.listen(options.port ?? 0, HOST, resolve);
     });
-    const advance = () => server.all.forEach((exchange) => void exchange.advance(Date.now()));
-    server.timer = setInterval(advance, ADVANCE_MS);
+    // Each venue in a turn of its own: what one sends leaves before the next one speaks.
+    server.timers = server.all.map((exchange) =>
+      setInterval(() => exchange.advance(Date.now()), ADVANCE_MS),
+    );
+    server.timers.push(setInterval(() => server.lookAtTheClock(), ADVANCE_MS));
     return server;
   }
 
@@ -66,9 +72,15 @@ export class VenueServer {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.timer);
+    for (const timer of this.timers) clearInterval(timer);
     for (const socket of this.raw.values()) socket.destroy();
     await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private lookAtTheClock(): void {
+    const nowMs = performance.now();
+    this.pausedMs = Math.max(this.pausedMs, nowMs - this.clockMs - ADVANCE_MS);
+    this.clockMs = nowMs;
   }
 
   private keep(socket: Socket): void {
