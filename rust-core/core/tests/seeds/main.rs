@@ -22,7 +22,7 @@ const SEEDS: u64 = 1_000;
 pub const EVENTS: u64 = 10_000;
 
 #[test]
-fn s_every_seed_is_right_or_says_that_it_is_not_and_heals() {
+fn r1_every_seed_is_right_or_says_that_it_is_not_and_heals() {
     if let Some(seed) = number("ARBSCOPE_SEED") {
         println!("{:#?}", Mix::of(seed));
         println!("{:?}", driver::run(&Mix::of(seed), EVENTS));
@@ -60,7 +60,7 @@ impl Total {
 
 /// Seeds that failed once: each stays.
 #[test]
-fn s_seeds_that_failed_before_stay_mended() {
+fn r1_seeds_that_failed_before_stay_mended() {
     for line in include_str!("failed-before.txt").lines().filter(|line| !line.starts_with('#')) {
         let seed = line.split_whitespace().next().and_then(|seed| seed.parse().ok());
         let seed = seed.unwrap_or_else(|| panic!("expected a seed, got {line}"));
