@@ -25,6 +25,10 @@ export type Command =
   | { do: 'retry'; venue: string }
   /** Tries a market again that was found not listed. */
   | { do: 'probe'; venue: string; symbol: string }
+  /** Puts a saved paper account in place of this one: a tab takes over. */
+  | { do: 'account'; account: unknown }
+  /** Does without trades, and without single orders: said by the worker that cannot keep up. */
+  | { do: 'spare'; trades: boolean; orders: boolean }
   /** Leaves a market out for the longest pause. */
   | { do: 'quarantine'; venue: string; symbol: string };
 

@@ -14,7 +14,7 @@ import {
 } from './generated.ts';
 
 const TABLE_END = HEADER_BYTES + 8 * SECTION_COUNT;
-const SHELL_COLUMNS = 12;
+const SHELL_COLUMNS = 27;
 
 /** A frame whose only row is the worker's own. */
 function bareFrame(): ArrayBuffer {
@@ -45,6 +45,21 @@ const SHELL: ShellRow = {
   clock_step_us: 4,
   memory_bytes: 5,
   paints_skipped: 6,
+  receive_p50_us: 12,
+  receive_p99_us: 13,
+  step_p50_us: 14,
+  step_p99_us: 15,
+  pack_p50_us: 16,
+  pack_p99_us: 17,
+  backlog: 18,
+  late_ms: 19,
+  busy_share: 20,
+  heap_bytes: 21,
+  sockets: 22,
+  ports: 23,
+  timers: 24,
+  shed_step: 25,
+  shed_instruments: 26,
   recorded_bytes: Number.NaN,
   recorded_from_us: 8,
   replay_at_us: 9,

@@ -2,7 +2,7 @@
 // Frame layout, codes and their words, venues, strategies and defaults: one source for both languages.
 
 /** Hash of every name and type of the layout; the core and this reader must agree. */
-export const LAYOUT_HASH = 0x61471487;
+export const LAYOUT_HASH = 0xf601cd90;
 /** `ARBF`, as a little-endian word. */
 export const MAGIC = 0x46425241;
 /** Bytes before the table of sections. */
@@ -68,6 +68,8 @@ export interface EngineSection {
   readonly two_live_share: Float64Array;
   /** 1 while paper trading is halted */
   readonly halted: Uint8Array;
+  /** markets whose newest message came over half a second later than its stream's fastest */
+  readonly markets_lagging: Uint32Array;
 }
 
 /** One row, written by the worker around the core: what the core cannot know */
@@ -85,6 +87,36 @@ export interface ShellSection {
   readonly memory_bytes: Float64Array;
   /** frames not packed because the page was still busy */
   readonly paints_skipped: Float64Array;
+  /** receipt of a frame until its books stand, median, µs */
+  readonly receive_p50_us: Float64Array;
+  /** the same, 99th percentile, µs */
+  readonly receive_p99_us: Float64Array;
+  /** one step: signals, scan, paper trading, median, µs */
+  readonly step_p50_us: Float64Array;
+  /** the same, 99th percentile, µs */
+  readonly step_p99_us: Float64Array;
+  /** packing a frame for the page and handing it over, median, µs */
+  readonly pack_p50_us: Float64Array;
+  /** the same, 99th percentile, µs */
+  readonly pack_p99_us: Float64Array;
+  /** frames that one step decided on at once: the most in the last second */
+  readonly backlog: Float64Array;
+  /** how much later than asked the worker came to run: the worst of the last second, ms */
+  readonly late_ms: Float64Array;
+  /** share of the last second spent at work, 0..1 */
+  readonly busy_share: Float64Array;
+  /** JavaScript heap of the worker; NaN where the browser does not say */
+  readonly heap_bytes: Float64Array;
+  /** sockets held */
+  readonly sockets: Float64Array;
+  /** message ports held */
+  readonly ports: Float64Array;
+  /** timers pending */
+  readonly timers: Float64Array;
+  /** how much is left out because this computer cannot keep up : 0 nothing, 1 pictures, 2 trades, 3 single orders, 4 instruments */
+  readonly shed_step: Float64Array;
+  /** instruments left out for that reason */
+  readonly shed_instruments: Float64Array;
   /** bytes recorded so far; NaN while not recording */
   readonly recorded_bytes: Float64Array;
   /** oldest moment that the recording still holds, µs; NaN while not recording */
@@ -446,8 +478,8 @@ export interface Frame {
 
 /** Bytes of a value of every column, section by section in the order of the table. */
 const COLUMN_BYTES: readonly (readonly number[])[] = [
-  [8, 4, 4, 4, 4, 4, 4, 8, 8, 4, 4, 8, 8, 8, 8, 8, 1],
-  [8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8],
+  [8, 4, 4, 4, 4, 4, 4, 8, 8, 4, 4, 8, 8, 8, 8, 8, 1, 4],
+  [8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8],
   [1, 1, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 4, 1, 8, 8],
   [4, 4, 1, 1, 1, 8, 8, 8, 8, 8, 4, 4, 1, 1, 4, 1],
   [1, 1, 4, 4],
@@ -544,6 +576,7 @@ function readEngine(buffer: ArrayBuffer, from: number, rows: number): EngineSect
     live_share: new Float64Array(buffer, next(8), rows),
     two_live_share: new Float64Array(buffer, next(8), rows),
     halted: new Uint8Array(buffer, next(1), rows),
+    markets_lagging: new Uint32Array(buffer, next(4), rows),
   };
 }
 
@@ -562,6 +595,21 @@ function readShell(buffer: ArrayBuffer, from: number, rows: number): ShellSectio
     clock_step_us: new Float64Array(buffer, next(8), rows),
     memory_bytes: new Float64Array(buffer, next(8), rows),
     paints_skipped: new Float64Array(buffer, next(8), rows),
+    receive_p50_us: new Float64Array(buffer, next(8), rows),
+    receive_p99_us: new Float64Array(buffer, next(8), rows),
+    step_p50_us: new Float64Array(buffer, next(8), rows),
+    step_p99_us: new Float64Array(buffer, next(8), rows),
+    pack_p50_us: new Float64Array(buffer, next(8), rows),
+    pack_p99_us: new Float64Array(buffer, next(8), rows),
+    backlog: new Float64Array(buffer, next(8), rows),
+    late_ms: new Float64Array(buffer, next(8), rows),
+    busy_share: new Float64Array(buffer, next(8), rows),
+    heap_bytes: new Float64Array(buffer, next(8), rows),
+    sockets: new Float64Array(buffer, next(8), rows),
+    ports: new Float64Array(buffer, next(8), rows),
+    timers: new Float64Array(buffer, next(8), rows),
+    shed_step: new Float64Array(buffer, next(8), rows),
+    shed_instruments: new Float64Array(buffer, next(8), rows),
     recorded_bytes: new Float64Array(buffer, next(8), rows),
     recorded_from_us: new Float64Array(buffer, next(8), rows),
     replay_at_us: new Float64Array(buffer, next(8), rows),
@@ -896,6 +944,36 @@ export interface ShellRow {
   memory_bytes: number;
   /** frames not packed because the page was still busy */
   paints_skipped: number;
+  /** receipt of a frame until its books stand, median, µs */
+  receive_p50_us: number;
+  /** the same, 99th percentile, µs */
+  receive_p99_us: number;
+  /** one step: signals, scan, paper trading, median, µs */
+  step_p50_us: number;
+  /** the same, 99th percentile, µs */
+  step_p99_us: number;
+  /** packing a frame for the page and handing it over, median, µs */
+  pack_p50_us: number;
+  /** the same, 99th percentile, µs */
+  pack_p99_us: number;
+  /** frames that one step decided on at once: the most in the last second */
+  backlog: number;
+  /** how much later than asked the worker came to run: the worst of the last second, ms */
+  late_ms: number;
+  /** share of the last second spent at work, 0..1 */
+  busy_share: number;
+  /** JavaScript heap of the worker; NaN where the browser does not say */
+  heap_bytes: number;
+  /** sockets held */
+  sockets: number;
+  /** message ports held */
+  ports: number;
+  /** timers pending */
+  timers: number;
+  /** how much is left out because this computer cannot keep up : 0 nothing, 1 pictures, 2 trades, 3 single orders, 4 instruments */
+  shed_step: number;
+  /** instruments left out for that reason */
+  shed_instruments: number;
   /** bytes recorded so far; NaN while not recording */
   recorded_bytes: number;
   /** oldest moment that the recording still holds, µs; NaN while not recording */
@@ -921,12 +999,27 @@ export function writeShell(buffer: ArrayBuffer, row: ShellRow): void {
   head.setFloat64(from + 24, row.clock_step_us, true);
   head.setFloat64(from + 32, row.memory_bytes, true);
   head.setFloat64(from + 40, row.paints_skipped, true);
-  head.setFloat64(from + 48, row.recorded_bytes, true);
-  head.setFloat64(from + 56, row.recorded_from_us, true);
-  head.setFloat64(from + 64, row.replay_at_us, true);
-  head.setFloat64(from + 72, row.replay_from_us, true);
-  head.setFloat64(from + 80, row.replay_to_us, true);
-  head.setFloat64(from + 88, row.replay_speed, true);
+  head.setFloat64(from + 48, row.receive_p50_us, true);
+  head.setFloat64(from + 56, row.receive_p99_us, true);
+  head.setFloat64(from + 64, row.step_p50_us, true);
+  head.setFloat64(from + 72, row.step_p99_us, true);
+  head.setFloat64(from + 80, row.pack_p50_us, true);
+  head.setFloat64(from + 88, row.pack_p99_us, true);
+  head.setFloat64(from + 96, row.backlog, true);
+  head.setFloat64(from + 104, row.late_ms, true);
+  head.setFloat64(from + 112, row.busy_share, true);
+  head.setFloat64(from + 120, row.heap_bytes, true);
+  head.setFloat64(from + 128, row.sockets, true);
+  head.setFloat64(from + 136, row.ports, true);
+  head.setFloat64(from + 144, row.timers, true);
+  head.setFloat64(from + 152, row.shed_step, true);
+  head.setFloat64(from + 160, row.shed_instruments, true);
+  head.setFloat64(from + 168, row.recorded_bytes, true);
+  head.setFloat64(from + 176, row.recorded_from_us, true);
+  head.setFloat64(from + 184, row.replay_at_us, true);
+  head.setFloat64(from + 192, row.replay_from_us, true);
+  head.setFloat64(from + 200, row.replay_to_us, true);
+  head.setFloat64(from + 208, row.replay_speed, true);
 }
 
 /** A code with its word and one sentence for a person. */

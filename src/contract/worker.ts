@@ -3,7 +3,7 @@ import type { TrapInput } from '../lib/trapInput.ts';
 import type { About, Answer, Answers, Command, CoreKind, Refusal, Reply } from './control.ts';
 
 /** A fault to rehearse, for tests of what the page does then. */
-export type Rehearsal = 'trap' | 'hang';
+export type Rehearsal = 'trap' | 'hang' | 'slow';
 
 export type StartRequest =
   | {
@@ -15,6 +15,8 @@ export type StartRequest =
       readonly rehearse: Rehearsal | null;
       /** What broke the core twice: frames like it are kept from it. */
       readonly poison: readonly TrapInput[];
+      /** Instruments in the order in which a person would let them go. */
+      readonly leaving?: readonly string[];
     }
   | {
       readonly world: 'recorded';
@@ -58,7 +60,19 @@ export interface WorkerApi {
   recording(): Promise<Answer<Blob>>;
   /** Whether the page shows this worker's frames: if not, they come once a second. */
   show(visible: boolean): void;
+  /** What is left out because this computer cannot keep up. */
+  load(): LoadAnswer;
+  /** Instruments in the order in which a person would let them go. */
+  leaving(names: readonly string[]): void;
   ping(): void;
+}
+
+/** How much is left out. */
+export interface LoadAnswer {
+  /** 0 nothing, 1 pictures, 2 trades, 3 single orders, 4 and more: instruments. */
+  readonly step: number;
+  /** Instruments left out, the first to go first. */
+  readonly left: readonly string[];
 }
 
 /** A worker that cannot go on says so once, on the port of the frames. */

@@ -1,6 +1,7 @@
 import type { About, Answer, Answers, Command, Refusal, Reply } from '../contract/control.ts';
 import type {
   FaultNotice,
+  LoadAnswer,
   Rehearsal,
   ReplayOrder,
   Started,
@@ -21,6 +22,9 @@ import { survey } from './survey.ts';
 import { WorkerTiming } from './timing.ts';
 
 const REHEARSED_AFTER_MS = 1500;
+const SLOW_MS = 400;
+const SLOW_EVERY_MS = 500;
+const SLOW_FOR_MS = 25_000;
 
 const NOT_STARTED: Refusal = {
   ok: false,
@@ -83,6 +87,14 @@ export class Desk implements WorkerApi {
     this.outlet?.show(visible);
   }
 
+  load(): LoadAnswer {
+    return this.live?.loadNow ?? { step: 0, left: [] };
+  }
+
+  leaving(names: readonly string[]): void {
+    this.live?.prefer(names);
+  }
+
   ping(): void {}
 
   /** Something that nothing here expected: the page is told, and replaces this worker. */
@@ -98,10 +110,10 @@ export class Desk implements WorkerApi {
 
   private startLive(
     { core, note }: Loaded,
-    { config, rehearse, poison }: Extract<StartRequest, { world: 'live' }>,
+    { config, rehearse, poison, leaving = [] }: Extract<StartRequest, { world: 'live' }>,
   ): Started | Refusal {
     const seed = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-    this.live = new LiveShell({ ...this.parts(core), dial: dialWebSocket, seed, poison });
+    this.live = new LiveShell({ ...this.parts(core), dial: dialWebSocket, seed, poison, leaving });
     const accepted = this.live.start(config);
     if (!accepted.ok) return accepted;
     if (rehearse !== null) this.rehearse(core, rehearse);
@@ -128,11 +140,25 @@ export class Desk implements WorkerApi {
 
   /** Only the fast build is made to trap, so that what comes after it can be seen. */
   private rehearse(core: TradingCore, what: Rehearsal): void {
+    if (what === 'slow') {
+      slow();
+      return;
+    }
     setTimeout(() => {
       while (what === 'hang');
       if (core.kind === 'simd') this.live?.trap();
     }, REHEARSED_AFTER_MS);
   }
+}
+
+/** Keeps the worker from its work for four fifths of the time, for a while. */
+function slow(): void {
+  const sinceMs = performance.now();
+  const timer = setInterval(() => {
+    const nowMs = performance.now();
+    if (nowMs - sinceMs > SLOW_FOR_MS) clearInterval(timer);
+    while (performance.now() - nowMs < SLOW_MS);
+  }, SLOW_EVERY_MS);
 }
 
 async function bytesOf(file: string | Blob): Promise<Uint8Array> {

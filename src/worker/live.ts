@@ -1,6 +1,6 @@
 import type { About, Answer, Answers, Command, Refusal, Reply } from '../contract/control.ts';
-import { VENUES } from '../contract/generated.ts';
-import type { FaultNotice } from '../contract/worker.ts';
+import { type ShellRow, VENUES } from '../contract/generated.ts';
+import type { FaultNotice, LoadAnswer } from '../contract/worker.ts';
 import { CoreFault } from '../core/fault.ts';
 import type { TradingCore } from '../core/trading-core.ts';
 import { encodeBase64, type SessionFacts, type SessionMarket } from '../lib/session/index.ts';
@@ -8,6 +8,7 @@ import { names, shapeOf, TRAP_INPUT_LENGTH_MAX, type TrapInput } from '../lib/tr
 import { VERSION } from '../lib/version.ts';
 import { answered, wordsOf } from './answered.ts';
 import type { Clock } from './clock.ts';
+import { LoadWatch } from './load.ts';
 import { Meter } from './meter.ts';
 import type { Outlet } from './outlet.ts';
 import { Recorder } from './recorder.ts';
@@ -19,6 +20,8 @@ const TICK_US = 50_000;
 /** The wall clock is looked at this often, and its leaps reported above this size. */
 const WALL_EVERY_US = 1_000_000;
 const WALL_LEAP_US = 250_000;
+/** A worker that comes to run later than this was frozen or asleep. */
+const SLEEP_MS = 2_000;
 
 export interface LiveParts {
   readonly core: TradingCore;
@@ -32,6 +35,8 @@ export interface LiveParts {
   readonly poison: readonly TrapInput[];
   /** Seed of the core's own chance (jitter of back-off), 32 bits. */
   readonly seed: () => number;
+  /** Instruments in the order in which a person would let them go. */
+  readonly leaving?: readonly string[];
 }
 
 /**
@@ -43,6 +48,7 @@ export class LiveShell {
   private readonly core: TradingCore;
   private readonly sockets: Sockets;
   private readonly meter: Meter;
+  private readonly load: LoadWatch;
   private recorder: Recorder | null = null;
   /** Markets as a recording lists them, for the case that the core can no longer be asked. */
   private listed: SessionMarket[] = [];
@@ -64,6 +70,10 @@ export class LiveShell {
     this.core = parts.core;
     this.poison = new Set(parts.poison.map(({ venue, data }) => `${venue} ${shapeOf(data)}`));
     this.meter = new Meter(parts.clock);
+    const { core, outlet } = parts;
+    const command = (wanted: Command) => this.obey(wanted);
+    this.load = new LoadWatch({ core, outlet, meter: this.meter, command });
+    this.load.prefer(parts.leaving ?? []);
     this.sockets = new Sockets(parts.dial, {
       opened: (venue, conn, url) => this.opened(venue, conn, url),
       received: (venue, conn, data) => this.received(venue, conn, data),
@@ -82,7 +92,14 @@ export class LiveShell {
     this.sockets.closeAll();
   }
 
+  /** A person's word. */
   command(command: Command): Reply {
+    const reply = this.obey(command);
+    if (reply.ok) this.load.heard(command);
+    return reply;
+  }
+
+  private obey(command: Command): Reply {
     return this.replying(() => {
       const t = this.stamp();
       const reply = this.core.command(t, command);
@@ -95,6 +112,15 @@ export class LiveShell {
 
   query<A extends keyof Answers>(ask: A, of: About = {}): Answer<Answers[A]> {
     return this.replying(() => this.core.query(ask, of));
+  }
+
+  /** What is left out because this computer cannot keep up. */
+  get loadNow(): LoadAnswer {
+    return this.load.answer;
+  }
+
+  prefer(names: readonly string[]): void {
+    this.load.prefer(names);
   }
 
   /** Breaks the engine on purpose, to rehearse what follows. */
@@ -154,6 +180,7 @@ export class LiveShell {
         typeof data === 'string'
           ? this.core.receiveText(t, venue, conn, data)
           : this.core.receiveBytes(t, venue, conn, new Uint8Array(data));
+      this.meter.taken();
       if (code === 0) this.recorder?.frame(t, idOf(venue), conn, data);
       else this.unfit(venue, conn, this.core.refusal(code));
       if (this.meter.isDue) this.complete();
@@ -188,10 +215,16 @@ export class LiveShell {
   }
 
   private tickIfQuiet(): void {
+    this.notice(this.parts.timing.lateMs);
     const nowUs = this.parts.clock.nowUs();
     const isQuiet = nowUs - this.lastUs >= TICK_US || this.core.nextWakeUs() <= nowUs;
     if (isQuiet) this.tick();
     else this.rest();
+  }
+
+  /** A sleeper is not late: what follows a wake-up is the core's business. */
+  private notice(lateMs: number): void {
+    if (lateMs < SLEEP_MS) this.meter.woken(lateMs * 1000);
   }
 
   private tick(): void {
@@ -214,15 +247,27 @@ export class LiveShell {
 
   /** Ends the instant: step, effects, frame. */
   private complete(): void {
+    const sinceUs = this.parts.clock.nowUs();
     this.core.step();
     this.fed = null;
     this.steppedUs = this.lastUs;
-    this.meter.decided();
+    this.meter.decided(sinceUs);
     this.carryOut();
-    this.parts.outlet.offer(this.core, this.lastUs, () =>
-      this.meter.row(this.core, this.parts.outlet, this.recorder),
-    );
+    this.show();
+    this.load.look(this.lastUs);
     this.rest();
+  }
+
+  private show(): void {
+    const sinceUs = this.parts.clock.nowUs();
+    const isShown = this.parts.outlet.offer(this.core, this.lastUs, () => this.row());
+    if (isShown) this.meter.packed(sinceUs);
+  }
+
+  private row(): ShellRow {
+    const { outlet, timing } = this.parts;
+    const held = { sockets: this.sockets.count, ports: timing.ports + 1, timers: timing.timers };
+    return { ...this.meter.row(this.core, outlet, this.recorder, held), ...this.load.row };
   }
 
   private carryOut(): void {
@@ -289,6 +334,7 @@ export class LiveShell {
       const accepted = this.core.configure(headerOf(facts));
       if (!accepted.ok) return accepted;
       this.sockets.closeAll();
+      this.load.begin();
       this.recorder = recorded ? new Recorder(facts) : null;
       this.wallUs = 0;
       this.tick();

@@ -6,6 +6,7 @@ import type { TradingCore } from '../core/trading-core.ts';
 import { gunzipChunks, isGzip } from '../lib/session/index.ts';
 import { answered, wordsOf } from './answered.ts';
 import { type Clock, clockStepUs } from './clock.ts';
+import { heapBytes, UNMEASURED } from './figures.ts';
 import type { Outlet } from './outlet.ts';
 import { Rate } from './rate.ts';
 import type { Survey } from './survey.ts';
@@ -212,14 +213,12 @@ export class ReplayShell {
 
   private row(): ShellRow {
     return {
-      decision_p50_us: Number.NaN,
-      decision_p99_us: Number.NaN,
+      ...UNMEASURED,
+      heap_bytes: heapBytes(),
       frames_per_second: this.frames.perSecond(this.parts.clock.nowUs()),
       clock_step_us: this.stepUs,
       memory_bytes: this.parts.core.memoryBytes,
       paints_skipped: this.parts.outlet.skipped,
-      recorded_bytes: Number.NaN,
-      recorded_from_us: Number.NaN,
       replay_at_us: this.nowUs(),
       replay_from_us: this.survey.fromUs,
       replay_to_us: this.survey.toUs,

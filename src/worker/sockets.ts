@@ -57,6 +57,11 @@ export class Sockets {
     drop(socket);
   }
 
+  /** Connections held, open or not yet. */
+  get count(): number {
+    return this.held.size;
+  }
+
   closeAll(): void {
     for (const socket of this.held.values()) drop(socket);
     this.held.clear();

@@ -5,6 +5,11 @@ export interface Timing {
   /** Runs the work after so many ms; a later call stands in for an earlier one. */
   wake(work: () => void, afterMs: number): void;
   stop(): void;
+  /** How much later than asked the last timer fired, ms. */
+  readonly lateMs: number;
+  /** Timers pending, and message ports held. */
+  readonly timers: number;
+  readonly ports: number;
 }
 
 /** A timer that is due sooner by less than this is left as it is, ms. */
@@ -25,9 +30,15 @@ export class WorkerTiming implements Timing {
   private batch: ReturnType<typeof setTimeout> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private dueMs = Number.POSITIVE_INFINITY;
+  lateMs = 0;
+  readonly ports = 2;
 
   constructor() {
     this.channel.port1.onmessage = this.run;
+  }
+
+  get timers(): number {
+    return Number(this.dueMs < Number.POSITIVE_INFINITY) + Number(this.batch !== undefined);
   }
 
   soon(work: () => void): void {
@@ -41,6 +52,7 @@ export class WorkerTiming implements Timing {
     clearTimeout(this.timer);
     this.dueMs = dueMs;
     this.timer = setTimeout(() => {
+      this.lateMs = performance.now() - dueMs;
       this.dueMs = Number.POSITIVE_INFINITY;
       work();
     }, afterMs);
@@ -54,12 +66,15 @@ export class WorkerTiming implements Timing {
   }
 
   private ask(): void {
-    if (performance.now() - this.workedMs < BUSY_MS) this.batch = setTimeout(this.run, BATCH_MS);
-    else this.channel.port2.postMessage(0);
+    if (performance.now() - this.workedMs < BUSY_MS) {
+      this.batch ??= setTimeout(this.run, BATCH_MS);
+    } else this.channel.port2.postMessage(0);
   }
 
   private readonly run = () => {
     const work = this.work;
+    clearTimeout(this.batch);
+    this.batch = undefined;
     this.work = null;
     work?.();
     this.workedMs = performance.now();

@@ -27,6 +27,8 @@ export class ManualClock implements Clock {
 }
 
 export class ManualTiming implements Timing {
+  lateMs = 0;
+  readonly ports = 0;
   private readonly clock: ManualClock;
   private asked: (() => void) | null = null;
   private timer: { atUs: number; work: () => void } | null = null;
@@ -46,6 +48,10 @@ export class ManualTiming implements Timing {
   stop(): void {
     this.asked = null;
     this.timer = null;
+  }
+
+  get timers(): number {
+    return Number(this.timer !== null);
   }
 
   get isIdle(): boolean {

@@ -68,6 +68,15 @@ pub enum Command {
         venue: String,
         symbol: String,
     },
+    /// Puts a saved paper account, as JSON, in place of this one.
+    Account {
+        json: String,
+    },
+    /// Does without trades, and without single orders, or takes them back.
+    Spare {
+        trades: bool,
+        orders: bool,
+    },
     /// Leaves one market out for the longest pause: what it sends breaks something.
     Quarantine {
         venue: String,
@@ -127,6 +136,8 @@ impl Command {
                 verdict: members.verdict()?,
             },
             "probe" => Command::Probe { venue: members.text("venue")?, symbol: members.text("symbol")? },
+            "account" => Command::Account { json: members.text("account")? },
+            "spare" => Command::Spare { trades: members.flag("trades")?, orders: members.flag("orders")? },
             "quarantine" => {
                 Command::Quarantine { venue: members.text("venue")?, symbol: members.text("symbol")? }
             }
@@ -156,6 +167,10 @@ impl Members {
                 self.nulls.push(key.into());
             }
             Kind::Array if key == "names" => self.lists.push((key.into(), texts(json)?)),
+            // An account is read by whoever keeps it.
+            Kind::Object if key == "account" => {
+                self.texts.push((key.into(), String::from_utf8_lossy(json.skip()?).into_owned()));
+            }
             _ => drop(json.skip()?),
         }
         Ok(())

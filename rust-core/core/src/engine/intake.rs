@@ -11,7 +11,10 @@ mod lists;
 mod orders;
 mod plan;
 mod probing;
+mod sparing;
 mod timers;
+
+pub use sparing::Sparing;
 
 use super::coins::{Coins, Standing};
 use super::constants::*;
@@ -86,6 +89,7 @@ pub struct Intake {
     list_news: Vec<VenueId>,
     pub coins: Coins,
     pub watch: Watch,
+    sparing: Sparing,
     batch: Batch,
     rng: Rng,
     /// No timer is due before this moment; may be too early, never too late.
@@ -121,6 +125,7 @@ impl Intake {
             list_news: Vec::new(),
             coins: Coins::default(),
             watch: Watch::default(),
+            sparing: Sparing::default(),
             batch: Batch::default(),
             rng: Rng::new(seed),
             due_us: i64::MAX,
@@ -176,6 +181,10 @@ impl Intake {
                 self.listings.asked(now_us, market);
                 self.expect_snapshot(now_us, market);
             }
+        }
+        if self.sparing.trades {
+            let markets = self.sockets[slot].markets.clone();
+            self.ask_for_trades(now_us, slot, &markets, false);
         }
         self.ask_for_list(now_us, venue);
         self.flush(now_us, slot);

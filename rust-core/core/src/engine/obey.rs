@@ -2,6 +2,7 @@
 
 use super::coins::Named;
 use super::command::Command;
+use super::intake::Sparing;
 use super::settings::{Focus, Refusal};
 use super::{Engine, setup};
 use crate::frame;
@@ -38,6 +39,10 @@ impl Engine {
                 self.intake.answer(self.now_us, venue, &symbol, verdict)
             }
             Command::Quarantine { venue, symbol } => self.leave_out(&venue, &symbol),
+            Command::Account { json } => Ok(self.paper.restore(json.as_bytes())?),
+            Command::Spare { trades, orders } => {
+                Ok(self.intake.spare(self.now_us, Sparing { trades, orders }))
+            }
             Command::Delay { ms } => Ok(self.paper.set_delay_ms(ms)?),
             Command::Limit { name, value } => Ok(self.paper.set_limit(&name, value)?),
             Command::Strategy { id, enabled } => Ok(self.paper.set_enabled(&id, enabled)?),

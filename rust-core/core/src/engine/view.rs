@@ -31,6 +31,7 @@ impl Engine {
             live_share: self.availability.live_share(),
             two_live_share: self.availability.two_live_share(),
             halted: self.paper.is_halted(),
+            lagging: self.intake.lagging(),
         };
         let source = FrameSource {
             number: self.frames_packed,

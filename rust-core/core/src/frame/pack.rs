@@ -41,6 +41,8 @@ pub struct EngineFigures {
     pub two_live_share: f64,
     /// Paper trading is halted.
     pub halted: bool,
+    /// Markets whose newest message came late by its own stream's measure.
+    pub lagging: u32,
 }
 
 /// Everything a frame is packed from.
@@ -182,6 +184,7 @@ impl FrameSource<'_> {
             live_share: figures.live_share,
             two_live_share: figures.two_live_share,
             halted: u8::from(figures.halted),
+            markets_lagging: figures.lagging,
         }
     }
 

@@ -153,6 +153,10 @@ impl Venue for Binance {
 
     /// The reply's id is the symbol, so it tells whose book it is. Differences flow on meanwhile: after a
     /// gap a new snapshot is enough, nothing is subscribed anew.
+    fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
+        subscribe::trades(markets, on)
+    }
+
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         vec![subscribe::unsubscribe(market)]
     }

@@ -129,6 +129,10 @@ impl Venue for BinanceUs {
         Binance.follow(last, seq, spliced)
     }
 
+    fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
+        Binance.trades(markets, on)
+    }
+
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         Binance.unsubscribe(market)
     }

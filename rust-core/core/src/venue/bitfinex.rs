@@ -225,6 +225,14 @@ impl Venue for Bitfinex {
         drop.into_iter().chain([ask_book(&market.symbol)]).collect()
     }
 
+    fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
+        let frame = |market: &&Market| match on {
+            true => Some(ask_trades(&market.symbol)),
+            false => self.newest(Feed::Trades, market).map(drop_channel),
+        };
+        markets.iter().filter_map(frame).collect()
+    }
+
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         let held = [Feed::Book, Feed::Trades].into_iter().filter_map(|feed| self.newest(feed, market));
         held.map(drop_channel).collect()

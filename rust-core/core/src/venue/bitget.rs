@@ -178,6 +178,11 @@ impl Venue for Bitget {
         ["unsubscribe", "subscribe"].map(|op| request(op, &TOPICS[..1], &market.symbol)).into()
     }
 
+    fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
+        let verb = if on { "subscribe" } else { "unsubscribe" };
+        markets.iter().map(|market| request(verb, &TOPICS[1..], &market.symbol)).collect()
+    }
+
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         vec![request("unsubscribe", &TOPICS, &market.symbol)]
     }

@@ -172,6 +172,11 @@ impl Venue for Bitstamp {
         frames.iter().map(|(event, channel)| request(event, channel, &market.symbol)).collect()
     }
 
+    fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
+        let verb = if on { "bts:subscribe" } else { "bts:unsubscribe" };
+        markets.iter().map(|market| request(verb, TRADES, &market.symbol)).collect()
+    }
+
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         [WHOLE, TRADES].map(|channel| request("bts:unsubscribe", channel, &market.symbol)).into()
     }

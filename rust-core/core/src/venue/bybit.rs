@@ -155,6 +155,13 @@ impl Venue for Bybit {
         vec![request(symbol, "unsubscribe", &topic), request(symbol, "subscribe", &topic)]
     }
 
+    fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
+        let verb = if on { "subscribe" } else { "unsubscribe" };
+        // What is said of trades alone is about no book: the request is called after no market.
+        let frame = |market: &&Market| request("trades", verb, &format!(r#""publicTrade.{}""#, market.symbol));
+        markets.iter().map(frame).collect()
+    }
+
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         let symbol = &market.symbol;
         vec![request(symbol, "unsubscribe", &format!(r#""orderbook.50.{symbol}","publicTrade.{symbol}""#))]

@@ -214,6 +214,11 @@ impl Venue for Coinbase {
         ["unsubscribe", "subscribe"].map(|kind| ask(kind, "level2", &product)).into()
     }
 
+    fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
+        let verb = if on { "subscribe" } else { "unsubscribe" };
+        markets.iter().map(|market| ask(verb, "market_trades", &[&market.symbol])).collect()
+    }
+
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         ["level2", "market_trades"].map(|channel| ask("unsubscribe", channel, &[&market.symbol])).into()
     }

@@ -142,6 +142,11 @@ impl Venue for CryptoCom {
         ["unsubscribe", "subscribe"].map(|method| request(method, std::slice::from_ref(&channel))).into()
     }
 
+    fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
+        let verb = if on { "subscribe" } else { "unsubscribe" };
+        markets.iter().map(|market| request(verb, &[format!("trade.{}", market.symbol)])).collect()
+    }
+
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         vec![request("unsubscribe", &[book_channel(&market.symbol), format!("trade.{}", market.symbol)])]
     }

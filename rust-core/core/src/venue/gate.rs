@@ -153,6 +153,11 @@ impl Venue for Gate {
         ["unsubscribe", "subscribe"].map(|event| depth(event, &market.symbol)).into()
     }
 
+    fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
+        let verb = if on { "subscribe" } else { "unsubscribe" };
+        markets.iter().map(|market| request("spot.trades", verb, &[&market.symbol])).collect()
+    }
+
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         vec![depth("unsubscribe", &market.symbol), request("spot.trades", "unsubscribe", &[&market.symbol])]
     }

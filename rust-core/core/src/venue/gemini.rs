@@ -106,16 +106,21 @@ const DROPPED: u8 = b'-';
 
 /// `{"method":"SUBSCRIBE","params":["btcusd@depth@100ms"],"id":"BTCUSD"}`: the answer names the id alone.
 fn ask(method: &str, symbol: &str, streams: &[&str]) -> String {
+    let mark = if method == UNSUBSCRIBE { char::from(DROPPED).to_string() } else { String::new() };
+    request(method, &format!("{mark}{symbol}"), symbol, streams)
+}
+
+/// What is called after no market is about no book.
+fn request(method: &str, id: &str, symbol: &str, streams: &[&str]) -> String {
     let mut out = JsonOut::new();
     let stream_of = symbol.to_ascii_lowercase();
-    let mark = if method == UNSUBSCRIBE { char::from(DROPPED).to_string() } else { String::new() };
     out.object(|message| {
         message.key("method").string(method).key("params").array(|params| {
             for stream in streams {
                 params.string(&format!("{stream_of}@{stream}"));
             }
         });
-        message.key("id").string(&format!("{mark}{symbol}"));
+        message.key("id").string(id);
     });
     out.finish()
 }
@@ -179,6 +184,11 @@ impl Venue for Gemini {
     /// The answer to the first frame makes the next update of the symbol a whole book.
     fn resubscribe(&self, market: &Market) -> Vec<String> {
         [UNSUBSCRIBE, SUBSCRIBE].map(|method| ask(method, &market.symbol, &[DEPTH])).into()
+    }
+
+    fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
+        let verb = if on { SUBSCRIBE } else { UNSUBSCRIBE };
+        markets.iter().map(|market| request(verb, "trade", &market.symbol, &["trade"])).collect()
     }
 
     fn unsubscribe(&self, market: &Market) -> Vec<String> {

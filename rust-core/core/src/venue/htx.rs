@@ -148,6 +148,11 @@ impl Venue for Htx {
         ["unsub", "sub"].map(|verb| request(verb, &topic_of(market, BOOK))).into()
     }
 
+    fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
+        let verb = if on { "sub" } else { "unsub" };
+        markets.iter().map(|market| request(verb, &topic_of(market, TRADES))).collect()
+    }
+
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         [BOOK, TRADES].map(|channel| request("unsub", &topic_of(market, channel))).into()
     }

@@ -176,6 +176,12 @@ impl Venue for Kraken {
         ["unsubscribe", "subscribe"].map(|method| request(method, "book", &symbols)).into()
     }
 
+    fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
+        let verb = if on { "subscribe" } else { "unsubscribe" };
+        let symbols: Vec<&str> = markets.iter().map(|market| market.symbol.as_str()).collect();
+        symbols.chunks(SYMBOLS_PER_FRAME).map(|part| request(verb, "trade", part)).collect()
+    }
+
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         ["book", "trade"].map(|channel| request("unsubscribe", channel, &[&market.symbol])).into()
     }

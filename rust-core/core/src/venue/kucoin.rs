@@ -146,6 +146,11 @@ impl Venue for Kucoin {
         ["unsubscribe", "subscribe"].map(|action| book_request(action, &market.symbol)).into()
     }
 
+    fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
+        let verb = if on { "subscribe" } else { "unsubscribe" };
+        markets.iter().map(|market| trade_request(verb, &market.symbol)).collect()
+    }
+
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         vec![book_request("unsubscribe", &market.symbol), trade_request("unsubscribe", &market.symbol)]
     }

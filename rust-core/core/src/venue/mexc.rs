@@ -125,6 +125,11 @@ impl Venue for Mexc {
         ["UNSUBSCRIPTION", "SUBSCRIPTION"].map(|method| request(method, &[depth(&market.symbol)])).into()
     }
 
+    fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
+        let verb = if on { "SUBSCRIPTION" } else { "UNSUBSCRIPTION" };
+        markets.iter().map(|market| request(verb, &[deals(&market.symbol)])).collect()
+    }
+
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         vec![request("UNSUBSCRIPTION", &[depth(&market.symbol), deals(&market.symbol)])]
     }

@@ -194,6 +194,12 @@ pub trait Venue {
         Vec::new()
     }
 
+    /// Frames that end (`on` is false) or renew the trades that [`Venue::plan`] subscribes of these markets, on
+    /// the connection that carries them; their books are left alone. None: the trades stay.
+    fn trades(&self, _markets: &[&Market], _on: bool) -> Vec<String> {
+        Vec::new()
+    }
+
     /// How to ask for the venue's own list of its markets, where it has one on a socket. What it brings is
     /// [`Event::List`].
     fn list_request(&self) -> Option<ListRequest> {

@@ -184,6 +184,12 @@ impl Venue for Okx {
         ["unsubscribe", "subscribe"].map(|op| ask(op, &[DEPTH], &[&market.symbol])).into()
     }
 
+    fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
+        let verb = if on { "subscribe" } else { "unsubscribe" };
+        let symbols: Vec<&str> = markets.iter().map(|market| market.symbol.as_str()).collect();
+        symbols.chunks(MARKETS_PER_SEND).map(|part| ask(verb, &["trades"], part)).collect()
+    }
+
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         vec![ask("unsubscribe", &[DEPTH, "trades"], &[&market.symbol])]
     }

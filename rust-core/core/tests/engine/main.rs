@@ -22,6 +22,7 @@ mod probing;
 mod quotas;
 mod random;
 mod reach;
+mod sparing;
 mod states;
 #[path = "../orders/twin.rs"]
 #[allow(dead_code, reason = "the tests of the book use more of it")]

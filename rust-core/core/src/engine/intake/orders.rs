@@ -20,7 +20,8 @@ impl Intake {
         for (place, market) in markets.into_iter().enumerate() {
             if self.watch.seats[place].market != market {
                 self.end_orders(now_us, place);
-                let published = market.is_some_and(|market| self.publishes_orders(market));
+                let spared = self.sparing.orders;
+                let published = market.is_some_and(|market| !spared && self.publishes_orders(market));
                 self.watch.seats[place].look_at(market, published);
             }
         }

@@ -159,6 +159,9 @@ impl Intake {
             .filter(|text| !said.contains(text));
         self.sockets[slot].queue.extend(sends);
         self.sockets[slot].subscribed_us = None;
+        if self.sparing.trades {
+            self.ask_for_trades(now_us, slot, added, false);
+        }
         for market in added {
             self.bind(*market, slot);
             self.listings.asked(now_us, *market);

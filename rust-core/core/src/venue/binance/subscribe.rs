@@ -18,6 +18,13 @@ fn subscribe((place, wanted): (usize, &[&Wanted<'_>])) -> String {
     request("SUBSCRIBE", &params, place + 1)
 }
 
+pub fn trades(markets: &[&Market], on: bool) -> Vec<String> {
+    let method = if on { "SUBSCRIBE" } else { "UNSUBSCRIBE" };
+    let stream = |market: &&Market| format!(r#""{}@trade""#, market.symbol.to_ascii_lowercase());
+    let frame = |part: &[&Market]| request(method, &part.iter().map(stream).collect::<Vec<_>>(), 1);
+    markets.chunks(MARKETS_PER_REQUEST).map(frame).collect()
+}
+
 pub fn unsubscribe(market: &Market) -> String {
     request("UNSUBSCRIBE", &[streams(market)], 1)
 }

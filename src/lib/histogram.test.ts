@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { Histogram } from './histogram.ts';
-import { Rate } from './rate.ts';
 
 it('percentiles are right to within 5 %, whatever the size', () => {
   for (const scale of [1, 40, 1000, 50_000, 1e7]) {
@@ -30,13 +29,4 @@ it('what is older than two windows is forgotten', () => {
   expect(histogram.percentile(1)).toBeGreaterThan(900);
   histogram.turn();
   expect(histogram.percentile(1)).toBeNaN();
-});
-
-it('a rate is that of the last whole second', () => {
-  const rate = new Rate();
-  rate.add(0);
-  for (let us = 0; us < 1_000_000; us += 100_000) rate.add(us);
-  expect(rate.perSecond(1_100_000)).toBe(11);
-  expect(rate.perSecond(1_900_000)).toBe(11);
-  expect(rate.perSecond(5_000_000)).toBe(0);
 });
