@@ -6,6 +6,7 @@ import { failing } from '../panels/reach/build.ts';
 import { useDesk, useFrameValue, useStatus } from '../state/desk.ts';
 import { Button } from '../ui/controls.tsx';
 import styles from './banner.module.css';
+import { loadSentence } from './loadWords.ts';
 import { showReach } from './showReach.ts';
 
 export function Banner() {
@@ -15,7 +16,45 @@ export function Banner() {
   if (failure) return <Failure text={failure} />;
   if (note)
     return <Fallback note={note} title={source.title} playing={source.kind === 'recorded'} />;
-  return source.kind === 'live' ? <Idle /> : null;
+  if (source.kind !== 'live') return null;
+  return (
+    <>
+      <Follows />
+      <LeftOut />
+      <Idle />
+    </>
+  );
+}
+
+/** Another tab trades: said for as long as it does. */
+function Follows() {
+  const follows = useStatus((status) => status.role === 'follower');
+  const other = useStatus((status) => status.otherVersion);
+  if (!follows) return null;
+  return (
+    <div className={styles.banner} data-tone="quiet" role="status" data-testid="follows">
+      <strong>Another tab trades; this one follows</strong>
+      <p>
+        Strategies, halt, the paper account and recording are that tab’s. When it closes, this one
+        takes over at once, with the account as it was saved last.
+        {other && ` It runs version ${other}: reload it to bring it up to date.`}
+      </p>
+    </div>
+  );
+}
+
+/** What this computer cannot keep up with. */
+function LeftOut() {
+  const load = useStatus((status) => status.load);
+  const { dialogs } = useDesk();
+  if (load.step === 0) return null;
+  return (
+    <div className={styles.banner} data-tone="warn" role="status" data-testid="left-out">
+      <strong>This computer cannot keep up</strong>
+      <p>{loadSentence(load)}</p>
+      <Button onClick={() => dialogs.setState({ shown: 'monitor' })}>Monitor</Button>
+    </div>
+  );
 }
 
 function Failure({ text }: { text: string }) {

@@ -10,6 +10,7 @@ const VIEWS = {
   coins: lazy(() => import('./coins.tsx')),
   fees: lazy(() => import('./fees.tsx')),
   help: lazy(() => import('./help.tsx')),
+  monitor: lazy(() => import('./monitor.tsx')),
   settings: lazy(() => import('./settings.tsx')),
   targets: lazy(() => import('./targets.tsx')),
   terms: lazy(() => import('./terms.tsx')),

@@ -4,7 +4,14 @@ import { useCallback } from 'react';
 import { type Frame, State, VENUES } from '../contract/generated.ts';
 import { count } from '../lib/format/number.ts';
 import { clock, latency, zoneName } from '../lib/format/time.ts';
-import { useCatalogue, useChoice, useDesk, useFrameValue, useStatus } from '../state/desk.ts';
+import {
+  useCatalogue,
+  useChoice,
+  useDesk,
+  useFollows,
+  useFrameValue,
+  useStatus,
+} from '../state/desk.ts';
 import { pnlTone, pnlWords } from '../state/results.ts';
 import { bringsTerms } from '../state/useTerms.ts';
 import { Badge, Button, PaperBadge } from '../ui/controls.tsx';
@@ -203,12 +210,15 @@ const haltedOf = ({ engine }: Frame) => engine.halted[0] === 1;
 
 function HaltButton({ open }: { open: Opener }) {
   const halted = useFrameValue(haltedOf, false);
+  const follows = useFollows();
   return (
     <Button
       tone="danger"
       className={styles.halt}
       aria-pressed={halted}
       aria-keyshortcuts="Shift+H"
+      disabled={follows}
+      title={follows ? 'Another tab trades; this one follows it' : undefined}
       onClick={() => open('halt')}
     >
       {halted ? '■ Halted ⇧H' : 'Halt ⇧H'}

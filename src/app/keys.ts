@@ -13,6 +13,7 @@ export const KEYS: readonly KeyMap[] = [
   { keys: '', shown: '→ in the search', does: 'The buttons of a row: add, favourite, blacklist' },
   { keys: 'Shift+H', shown: '⇧ H', does: 'Halt or resume paper trading (asks first)' },
   { keys: 'Shift+?', shown: '?', does: 'This help' },
+  { keys: 'Shift+P', shown: '⇧ P', does: 'Monitor: how long each stage takes on this computer' },
   { keys: 'Shift+M', shown: '⇧ M', does: 'Heatmap: instruments or venue matrix' },
   { keys: 'Shift+V', shown: '⇧ V', does: 'Opportunities or venues' },
   { keys: 'Space', shown: 'Space', does: 'Recording: play or pause' },

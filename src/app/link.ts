@@ -1,7 +1,7 @@
 // The one place that chooses where market data comes from.
 import { createLink } from '../link/index.ts';
 import type { ChoiceStore } from '../state/choiceStore.ts';
-import { configOf } from '../state/config.ts';
+import { configOf, leavingOrder } from '../state/config.ts';
 import type { Link } from '../state/link.ts';
 
 /** The link to the engines; in development `?market=invented` gives one that needs none. */
@@ -14,6 +14,7 @@ export async function openLink(choices: ChoiceStore, storage: Storage | null): P
   return createLink({
     config: (world) => configOf(choices.getState(), world),
     source: choices.getState().source,
+    leaving: () => leavingOrder(choices.getState()),
     storage,
   });
 }

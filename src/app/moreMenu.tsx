@@ -39,6 +39,10 @@ export function MoreMenu({ open }: { open: Opener }) {
                 <b>Targets…</b>
                 <small>Published technical targets beside what is measured</small>
               </Menu.Item>
+              <Menu.Item className={styles.item} onClick={() => open('monitor')}>
+                <b>Monitor…</b>
+                <small>Socket to screen, stage by stage; memory; what is left out</small>
+              </Menu.Item>
               <Menu.Separator className={styles.line} />
               <ExportItem />
               <Menu.Separator className={styles.line} />
@@ -69,13 +73,15 @@ function RecordButton() {
   const recording = useStatus((status) => status.recording);
   const live = useStatus((status) => status.source.kind === 'live');
   // It is live that is recorded; what runs can be stopped from anywhere.
+  const follows = useStatus((status) => status.role === 'follower');
   if (!live && recording === null) return null;
   return (
     <Button
       tone={recording ? 'danger' : 'plain'}
       className={styles.record}
       aria-pressed={recording !== null}
-      title="Records what the venues send, to be played again; it stays on this computer"
+      disabled={follows && recording === null}
+      title={follows ? FOLLOWS : RECORDS}
       onClick={() => (recording ? link.recorder.stop() : link.recorder.start())}
     >
       <span aria-hidden="true">{recording ? '■' : '●'}</span>
@@ -83,6 +89,9 @@ function RecordButton() {
     </Button>
   );
 }
+
+const RECORDS = 'Records what the venues send, to be played again; it stays on this computer';
+const FOLLOWS = 'Another tab trades and records; this one follows it';
 
 function ExportItem() {
   const { link } = useDesk();

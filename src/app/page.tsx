@@ -67,7 +67,7 @@ function Panels({ enlarged }: { enlarged: boolean }) {
   );
 }
 
-function useKeys(open: (id: 'halt' | 'help') => void, shrink: () => void) {
+function useKeys(open: (id: 'halt' | 'help' | 'monitor') => void, shrink: () => void) {
   const { actions, choices } = useDesk();
   const play = useTogglePlay();
   useEffect(() => {
@@ -75,6 +75,7 @@ function useKeys(open: (id: 'halt' | 'help') => void, shrink: () => void) {
     return bindKeys({
       'Shift+H': () => open('halt'),
       'Shift+?': () => open('help'),
+      'Shift+P': () => open('monitor'),
       Space: play,
       Escape: shrink,
       'Shift+M': () =>

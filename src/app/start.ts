@@ -1,6 +1,7 @@
 // Puts the desk together: choices, link, catalogue, and what follows from a change of engine.
 import type { Frame } from '../contract/generated.ts';
 import { NONE, VENUES } from '../contract/generated.ts';
+import { PageMeter } from '../render/pageMeter.ts';
 import { createScheduler } from '../render/scheduler.ts';
 import { createActions } from '../state/actions.ts';
 import {
@@ -22,9 +23,12 @@ import type { Link } from '../state/link.ts';
 import { createListings } from '../state/listings.ts';
 import type { Notices } from '../state/notices.ts';
 import { bestStart } from './focus.ts';
+import { followTabs } from './followTabs.ts';
+import { sayLoad } from './loadWords.ts';
 
 export function createDesk(link: Link, choices: ChoiceStore, notices: Notices): Desk {
-  const scheduler = createScheduler(link.frames);
+  const meter = new PageMeter();
+  const scheduler = createScheduler(link.frames, meter);
   const catalogue = createCatalogueStore();
   const followed = () => followedNow(link, choices, catalogue);
   const actions = createActions(link, choices, notices, followed);
@@ -32,8 +36,10 @@ export function createDesk(link: Link, choices: ChoiceStore, notices: Notices): 
   const dialogs = createDialogStore();
   const listings = createListings(link);
   const shown = { scheduler, catalogue, dialogs, listings, notices, history };
-  const desk = { link, choices, actions, ...shown };
+  const desk = { link, choices, actions, meter, ...shown };
   followCatalogue(desk);
+  followTabs(desk);
+  sayLoad(desk);
   scheduler.add((frame) => history.sample(frame));
   link.status.subscribe(({ sourceNote }, before) => {
     if (sourceNote !== null && sourceNote !== before.sourceNote) notices.say(sourceNote, 'warn');
@@ -92,8 +98,9 @@ function followCatalogue(desk: Desk): void {
   };
   scheduler.add(look, { always: true });
   scheduler.add(
-    ({ quotes }) => {
-      const now = `${asked} ${quotes.listing.join('')} ${quotes.identity.join('')}`;
+    ({ quotes, shell }) => {
+      const left = shell.shed_instruments[0];
+      const now = `${asked} ${left} ${quotes.listing.join('')} ${quotes.identity.join('')}`;
       if (now === facts) return;
       facts = now;
       if (catalogue.getState() !== EMPTY_CATALOGUE) void ask(asked, false);

@@ -31,7 +31,12 @@ export function Strip() {
           </li>
         ))}
       </ul>
-      <p className={styles.facts}>
+      <button
+        type="button"
+        className={styles.facts}
+        aria-keyshortcuts="Shift+P"
+        onClick={() => desk.dialogs.setState({ shown: 'monitor' })}
+      >
         <SourceFact />
         <Live
           read={rates}
@@ -50,7 +55,7 @@ export function Strip() {
           everyMs={5000}
           title="Smallest step of the worker's clock: no time on this page is finer"
         />
-      </p>
+      </button>
     </footer>
   );
 }

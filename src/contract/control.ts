@@ -93,6 +93,14 @@ export interface TradingRules {
   readonly date: string | null;
 }
 
+/** How much is left out because this computer cannot keep up. */
+export interface LoadAnswer {
+  /** 0 nothing, 1 pictures, 2 trades, 3 single orders, 4 and more: instruments. */
+  readonly step: number;
+  /** Instruments left out, the first to go first. */
+  readonly left: readonly string[];
+}
+
 /** What the venues' own lists of markets said. */
 export interface ListingsAnswer {
   readonly venues: readonly {
@@ -201,11 +209,19 @@ export interface LinkStatus {
   /** What the last file or recording that was opened had to say: that it is cut short, for instance. */
   readonly sourceNote: string | null;
   readonly recording: null | { readonly bytes: number; readonly fromUs: number };
+  /** Whether this tab trades the live paper account, or follows another one. */
+  readonly role: 'owner' | 'follower' | 'none';
+  /** The version of the tab that trades, where it is another one than this tab's. */
+  readonly otherVersion: string | null;
+  /** What is left out of live because this computer cannot keep up. */
+  readonly load: LoadAnswer;
   readonly recordings: readonly SourceInfo[];
 }
 
 /** The newest frame. It is valid until the task that asked for it ends: its buffer goes back. */
 export interface FrameSource {
   latest(): Frame | null;
+  /** When it came, ms on the page's own clock. */
+  receivedMs(): number;
   onFrame(listener: () => void): () => void;
 }

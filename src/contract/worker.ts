@@ -1,6 +1,15 @@
 // What the page and its workers say to each other: calls over Comlink, frames and notices on a port.
 import type { TrapInput } from '../lib/trapInput.ts';
-import type { About, Answer, Answers, Command, CoreKind, Refusal, Reply } from './control.ts';
+import type {
+  About,
+  Answer,
+  Answers,
+  Command,
+  CoreKind,
+  LoadAnswer,
+  Refusal,
+  Reply,
+} from './control.ts';
 
 /** A fault to rehearse, for tests of what the page does then. */
 export type Rehearsal = 'trap' | 'hang' | 'slow';
@@ -65,14 +74,6 @@ export interface WorkerApi {
   /** Instruments in the order in which a person would let them go. */
   leaving(names: readonly string[]): void;
   ping(): void;
-}
-
-/** How much is left out. */
-export interface LoadAnswer {
-  /** 0 nothing, 1 pictures, 2 trades, 3 single orders, 4 and more: instruments. */
-  readonly step: number;
-  /** Instruments left out, the first to go first. */
-  readonly left: readonly string[];
 }
 
 /** A worker that cannot go on says so once, on the port of the frames. */

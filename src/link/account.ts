@@ -5,7 +5,7 @@ export interface Store {
   removeItem(key: string): void;
 }
 
-const KEY = 'arbscope.account.live';
+export const ACCOUNT_KEY = 'arbscope.account.live';
 /** One that the engine refused: kept, in case a later version can read it. */
 const KEY_REFUSED = 'arbscope.account.refused';
 
@@ -24,21 +24,26 @@ export class SavedAccount {
     return this.held;
   }
 
+  /** Another tab may have saved since. Where nothing can be kept, what is held stays. */
+  reread(): void {
+    this.held = this.read() ?? this.held;
+  }
+
   save(account: unknown): void {
     this.held = account;
-    this.write(KEY, JSON.stringify(account));
+    this.write(ACCOUNT_KEY, JSON.stringify(account));
   }
 
   /** The engine did not take it: the next one opens a new account. */
   setAside(): void {
     this.write(KEY_REFUSED, JSON.stringify(this.held));
     this.held = undefined;
-    this.store?.removeItem(KEY);
+    this.store?.removeItem(ACCOUNT_KEY);
   }
 
   private read(): unknown {
     try {
-      return JSON.parse(this.store?.getItem(KEY) ?? '') ?? undefined;
+      return JSON.parse(this.store?.getItem(ACCOUNT_KEY) ?? '') ?? undefined;
     } catch {
       return undefined;
     }

@@ -172,7 +172,7 @@ describe('an engine in a worker', () => {
   it('keeps the newest frame and gives the one before back', async () => {
     const { engine, worker, said } = bench();
     await engine.start();
-    worker().hooks.onFrame(new ArrayBuffer(8));
+    worker().hooks.onFrame(new ArrayBuffer(8), 0);
     expect(said.at(-1)).toMatch(/^gone A frame has at least/);
     expect(engine.latest()).toBeNull();
   });
@@ -183,7 +183,7 @@ describe('an engine in a worker', () => {
     await trap(worker());
     const before = said.length;
     workers[0]!.hooks.onFault('again');
-    workers[0]!.hooks.onFrame(new ArrayBuffer(8));
+    workers[0]!.hooks.onFrame(new ArrayBuffer(8), 0);
     engine.close();
     worker().hooks.onFault('late');
     await vi.advanceTimersByTimeAsync(10_000);

@@ -76,6 +76,9 @@ export class EngineHandle {
     this.hooks = hooks;
   }
 
+  /** When the newest frame came, on the page's own clock. */
+  atMs = Number.NaN;
+
   /** The newest frame, valid until the next one comes. */
   latest(): Frame | null {
     if (this.frame === null && this.buffer !== null) this.frame = readFrame(this.buffer);
@@ -122,7 +125,7 @@ export class EngineHandle {
       lose = (why) => resolve(refusal('WORKER_LOST', why));
     });
     const spawned = this.spawn({
-      onFrame: (buffer) => this.take(run, buffer),
+      onFrame: (buffer, atMs) => this.take(run, buffer, atMs),
       onFault: (words, input) => {
         if (run === this.run && input) this.remember(input);
         this.broke(run, words);
@@ -157,8 +160,9 @@ export class EngineHandle {
     this.frame = null;
   }
 
-  private take(run: Run, buffer: ArrayBuffer): void {
+  private take(run: Run, buffer: ArrayBuffer, atMs: number): void {
     if (run !== this.run) return;
+    this.atMs = atMs;
     const problem = this.buffer === null ? frameProblem(buffer) : null;
     if (problem !== null) {
       this.end(problem);

@@ -11,23 +11,29 @@ import type {
   SourceInfo,
 } from '../contract/control.ts';
 import { type Frame, VENUES } from '../contract/generated.ts';
-import type { ReplayOrder, Started } from '../contract/worker.ts';
+import type { Rehearsal, ReplayOrder, Started } from '../contract/worker.ts';
 import type { TrapInput } from '../lib/trapInput.ts';
-import { SavedAccount } from './account.ts';
 import { saveFile } from './download.ts';
 import { EngineHandle } from './engine.ts';
+import { AccountKeeper, FOLLOWS } from './keeper.ts';
 import { keepInput } from './keepInput.ts';
 import { type LinkOptions, type Settled, settled } from './options.ts';
 import { bundledRecordings } from './recordings.ts';
 import { Heard, silenceNote } from './silence.ts';
+import {
+  infoWith,
+  NO_ENGINE,
+  NOTHING_LEFT_OUT,
+  notOpened,
+  RECORDING_ENDED,
+  unknownSource,
+} from './words.ts';
 
 export type { LinkOptions } from './options.ts';
 
 /** A live engine that has heard nothing for this long after its start gives way to a recording. */
 const SILENCE_MS = 5000;
 const LOOK_EVERY_MS = 500;
-const SAVE_EVERY_MS = 3000;
-const SAVE_AFTER_TRADE_MS = 250;
 /** A worker that hangs takes no more of its recording along than this. */
 const KEEP_EVERY_MS = 60_000;
 /** Compressing what is left of a long recording takes its time. */
@@ -59,6 +65,10 @@ export interface Link {
   readonly frames: FrameSource;
   readonly status: StoreApi<LinkStatus>;
   command(command: Command): Promise<Reply>;
+  /** Another tab changed settings: the engines here hear of them. */
+  adopt(commands: readonly Command[]): void;
+  /** What a person would let go first has changed. */
+  prefer(): void;
   /** Rejects with the reason where the engine does not answer. */
   query<A extends keyof Answers>(ask: A, of?: About): Promise<Answers[A]>;
   /** `live`, or the id of a recording. */
@@ -81,12 +91,18 @@ export interface Link {
 /** Starts the engine of the wanted source. Everything it has to say is in `status`. */
 export function createLink(options: LinkOptions): Link {
   const desk = new Switchboard(settled(options));
-  desk.begin();
+  void desk.begin();
   const order = (given: ReplayOrder) => void desk.order(given);
   return {
-    frames: { latest: () => desk.latest(), onFrame: (listener) => desk.onFrame(listener) },
+    frames: {
+      latest: () => desk.latest(),
+      receivedMs: () => desk.receivedMs(),
+      onFrame: (listener) => desk.onFrame(listener),
+    },
     status: desk.status,
     command: (command) => desk.command(command),
+    adopt: (commands) => desk.adopt(commands),
+    prefer: () => desk.prefer(),
     query: (ask, of) => desk.query(ask, of),
     selectSource: (id) => desk.select(id),
     openFile: (file) => desk.openFile(file),
@@ -114,7 +130,7 @@ class Switchboard {
   readonly status: StoreApi<LinkStatus>;
 
   private readonly options: Settled;
-  private readonly account: SavedAccount;
+  private readonly keeper: AccountKeeper;
   private readonly listeners = new Set<() => void>();
   private live: EngineHandle | null = null;
   private replaying: EngineHandle | null = null;
@@ -123,15 +139,21 @@ class Switchboard {
   /** The person has said what to show: nothing else is put in its place. */
   private chosen = false;
   private readonly heard = new Heard();
-  private tradesSeen = -1;
   /** The live recording as it stood when it was last fetched: it outlives its worker. */
   private kept: Blob | null = null;
-  private rehearsals: 'trap' | 'hang' | null;
+  private rehearsals: Rehearsal | null;
 
   constructor(options: Settled) {
     this.options = options;
     this.rehearsals = options.rehearse;
-    this.account = new SavedAccount(options.storage);
+    this.keeper = new AccountKeeper({
+      store: options.storage,
+      locks: options.locks,
+      live: () => this.live,
+      config: () => options.config('live'),
+      onRole: (role, otherVersion) => this.status.setState({ role, otherVersion }),
+      onRefused: (why) => this.status.setState({ sourceNote: notOpened(why) }),
+    });
     this.status = createStore<LinkStatus>(() => ({
       source: LIVE,
       core: 'none',
@@ -142,11 +164,15 @@ class Switchboard {
       liveNote: null,
       sourceNote: null,
       recording: null,
+      role: 'none',
+      otherVersion: null,
+      load: NOTHING_LEFT_OUT,
       recordings: [],
     }));
   }
 
-  begin(): void {
+  async begin(): Promise<void> {
+    await this.keeper.begin();
     const listed = this.findRecordings();
     const { source } = this.options;
     if (source === LIVE.id) {
@@ -156,13 +182,16 @@ class Switchboard {
       void listed.then(() => this.beginRecorded(source));
     }
     setInterval(() => this.look(), LOOK_EVERY_MS);
-    setInterval(() => void this.saveAccount(), SAVE_EVERY_MS);
     setInterval(() => void this.keepRecording(), KEEP_EVERY_MS);
     this.followPage();
   }
 
   latest(): Frame | null {
     return this.shown?.latest() ?? null;
+  }
+
+  receivedMs(): number {
+    return this.shown?.atMs ?? Number.NaN;
   }
 
   onFrame(listener: () => void): () => void {
@@ -175,11 +204,25 @@ class Switchboard {
   async command(command: Command): Promise<Reply> {
     const { shown, live } = this;
     if (shown === null) return NO_ENGINE;
+    const refusal = shown === live ? this.keeper.refuses(command) : null;
+    if (refusal !== null) return refusal;
     const other = shown === live ? this.replaying : live;
     if (SHARED.has(command.do)) void other?.call((api) => api.command(command));
     const reply = await shown.call((api) => api.command(command));
-    if (shown === live) void this.saveAccount();
+    if (shown === live) void this.keeper.save();
     return reply;
+  }
+
+  adopt(commands: readonly Command[]): void {
+    for (const command of commands) {
+      void this.live?.call((api) => api.command(command));
+      if (SHARED.has(command.do)) void this.replaying?.call((api) => api.command(command));
+    }
+  }
+
+  prefer(): void {
+    const names = this.options.leaving();
+    void this.live?.call((api) => api.leaving(names));
   }
 
   async query<A extends keyof Answers>(ask: A, of?: About): Promise<Answers[A]> {
@@ -226,7 +269,8 @@ class Switchboard {
       world: 'live',
       notWasm,
       poison,
-      config: this.liveConfig(),
+      config: this.keeper.config(),
+      leaving: this.options.leaving(),
       rehearse: this.nextRehearsal(),
     }));
     this.live = live;
@@ -236,14 +280,12 @@ class Switchboard {
 
   private async liveStarted(live: EngineHandle, started: Started | Refusal): Promise<void> {
     if (started.ok || live !== this.live || started.code === 'WORKER_LOST') return;
-    if (started.code === 'NO_CORE' || this.account.value === undefined) {
+    if (started.code === 'NO_CORE' || !this.keeper.hasAccount) {
       this.failed(live, started.message);
       return;
     }
-    this.account.setAside();
-    this.status.setState({
-      sourceNote: `The saved paper account could not be opened (${started.message}): a new one was.`,
-    });
+    this.keeper.setAside();
+    this.status.setState({ sourceNote: notOpened(started.message) });
     this.live = null;
     live.close();
     this.startLive();
@@ -325,7 +367,7 @@ class Switchboard {
   }
 
   private framed(engine: EngineHandle): void {
-    if (engine === this.live) this.heard.take(engine.latest());
+    if (engine === this.live && this.heard.take(engine.latest())) this.keeper.saw(engine.latest());
     if (engine !== this.shown) return;
     if (this.status.getState().state !== 'running') {
       this.status.setState({ state: 'running', failure: null });
@@ -334,6 +376,7 @@ class Switchboard {
   }
 
   private restarted(engine: EngineHandle, started: Started): void {
+    if (engine === this.live) void this.keeper.started();
     if (engine !== this.shown) return;
     const { generation } = this.status.getState();
     this.status.setState({ generation: generation + 1 });
@@ -371,16 +414,10 @@ class Switchboard {
     if (engine === this.shown) this.status.setState({ state: 'failed', failure: words });
   }
 
-  private liveConfig(): object {
-    const account = this.account.value;
-    const config = this.options.config('live');
-    return account === undefined ? config : { ...config, account };
-  }
-
   /** A hang is rehearsed once, a trap until the JavaScript build takes over. */
-  private nextRehearsal(): 'trap' | 'hang' | null {
+  private nextRehearsal(): Rehearsal | null {
     const next = this.rehearsals;
-    if (next === 'hang') this.rehearsals = null;
+    if (next !== 'trap') this.rehearsals = null;
     return next;
   }
 
@@ -389,7 +426,7 @@ class Switchboard {
   private look(): void {
     const frame = this.live?.latest() ?? null;
     this.lookAtRecording(frame);
-    if (frame !== null) this.lookAtTrades(frame);
+    if (frame !== null) void this.lookAtLoad(frame);
     const { liveNote, source } = this.status.getState();
     if (liveNote === null || source.kind === 'live') return;
     const note = silenceNote(frame);
@@ -407,26 +444,19 @@ class Switchboard {
     }
   }
 
-  private lookAtTrades({ strategies }: Frame): void {
-    const trades = strategies.trades.reduce((sum, count) => sum + count, 0);
-    if (trades === this.tradesSeen) return;
-    this.tradesSeen = trades;
-    setTimeout(() => void this.saveAccount(), SAVE_AFTER_TRADE_MS);
-  }
-
-  private async saveAccount(): Promise<void> {
-    const { live } = this;
-    if (live?.started == null) return;
-    const answer = await live.call((api) => api.query('account'));
-    if (answer.ok && live === this.live) this.account.save(answer.value);
+  /** The frame says how much is left out; what it is, the worker says when that changes. */
+  private async lookAtLoad({ shell }: Frame): Promise<void> {
+    const { step, left } = this.status.getState().load;
+    if (shell.shed_step[0] === step && shell.shed_instruments[0] === left.length) return;
+    const answer = await this.live?.call((api) => api.load());
+    if (answer !== undefined && 'step' in answer) this.status.setState({ load: answer });
   }
 
   private followPage(): void {
     document.addEventListener('visibilitychange', () => {
       this.shown?.show(!document.hidden);
-      if (document.hidden) void this.saveAccount();
+      if (document.hidden) void this.keeper.save();
     });
-    addEventListener('pagehide', () => void this.saveAccount());
   }
 
   // --- Recording ----------------------------------------------------------------------------------
@@ -434,6 +464,10 @@ class Switchboard {
   async record(on: boolean): Promise<void> {
     const { live } = this;
     if (live === null) return;
+    if (on && this.keeper.follows) {
+      this.status.setState({ sourceNote: FOLLOWS.message });
+      return;
+    }
     if (on) this.kept = null;
     const reply = await live.call((api) => api.record(on, this.options.config('live')));
     if (!reply.ok) this.status.setState({ sourceNote: reply.message });
@@ -454,20 +488,4 @@ class Switchboard {
     const answer = await this.live?.call((api) => api.recording(), DOWNLOAD_LIMIT_MS);
     if (answer?.ok) this.kept = answer.value;
   }
-}
-
-const RECORDING_ENDED =
-  'The engine broke and was replaced: the recording ends there. What it held can still be downloaded.';
-
-const NO_ENGINE: Refusal = { ok: false, code: 'NO_ENGINE', message: 'No engine is running.' };
-
-function unknownSource(id: string): Refusal {
-  return { ok: false, code: 'UNKNOWN_SOURCE', message: `There is no recording "${id}".` };
-}
-
-/** What reading the file has shown. */
-function infoWith(info: SourceInfo, { session }: Started): SourceInfo {
-  if (session === null) return info;
-  const venues = info.venues.length > 0 ? info.venues : session.venues;
-  return { ...info, venues, from: session.fromUs, to: session.toUs };
 }

@@ -1,5 +1,6 @@
 import type { Rehearsal } from '../contract/worker.ts';
 import type { Store } from './account.ts';
+import type { Locks } from './role.ts';
 import { type Spawn, spawnWorker } from './spawn.ts';
 
 export interface LinkOptions {
@@ -9,10 +10,14 @@ export interface LinkOptions {
   readonly source: string;
   /** Where the live paper account is kept; null keeps it no longer than the page. */
   readonly storage: Store | null;
-  /** The page's query: `core=js` forces the JavaScript build, `fault=trap|hang` rehearses a fault. */
+  /** Instruments in the order in which a person would let them go, should this computer not keep up. */
+  leaving?(): readonly string[];
+  /** The page's query: `core=js` forces the JavaScript build, `fault=trap|hang|slow` rehearses a fault. */
   readonly search?: string;
   /** The page's address, beside which the recordings are. */
   readonly base?: string;
+  /** How tabs agree on who trades; null where the browser has no such thing. */
+  readonly locks?: Locks | null;
   /** Tests bring their own. */
   readonly spawn?: Spawn;
 }
@@ -25,6 +30,8 @@ export function settled(options: LinkOptions) {
   return {
     ...options,
     base: options.base ?? document.baseURI,
+    locks: options.locks ?? navigator.locks ?? null,
+    leaving: options.leaving ?? (() => []),
     spawn: options.spawn ?? spawnWorker,
     notWasm: query.get('core') === 'js' ? FORCED : null,
     rehearse: rehearsalOf(query.get('fault')),
@@ -34,5 +41,5 @@ export function settled(options: LinkOptions) {
 export type Settled = ReturnType<typeof settled>;
 
 function rehearsalOf(word: string | null): Rehearsal | null {
-  return word === 'trap' || word === 'hang' ? word : null;
+  return word === 'trap' || word === 'hang' || word === 'slow' ? word : null;
 }

@@ -21,7 +21,8 @@ export interface Spawned {
 }
 
 export interface SpawnHooks {
-  onFrame(buffer: ArrayBuffer): void;
+  /** `atMs`: when it came, on the page's own clock. */
+  onFrame(buffer: ArrayBuffer, atMs: number): void;
   onFault(words: string, input?: TrapInput | null): void;
 }
 
@@ -31,8 +32,8 @@ export type Spawn = (hooks: SpawnHooks) => Spawned;
 export const spawnWorker: Spawn = ({ onFrame, onFault }) => {
   const worker = new Worker(trusted(workerAddress), { type: 'module' });
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = ({ data }: MessageEvent<ArrayBuffer | FaultNotice>) => {
-    if (data instanceof ArrayBuffer) onFrame(data);
+  port1.onmessage = ({ data, timeStamp }: MessageEvent<ArrayBuffer | FaultNotice>) => {
+    if (data instanceof ArrayBuffer) onFrame(data, timeStamp);
     else onFault(data.fault, data.input);
   };
   worker.onerror = (event) => {

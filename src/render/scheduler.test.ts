@@ -20,6 +20,7 @@ function page() {
   });
   let onFrame = () => {};
   const source = {
+    receivedMs: () => 0,
     latest: () => FRAME,
     onFrame: (run: () => void) => {
       onFrame = run;

@@ -5,13 +5,8 @@
 // 4. A task that throws is stopped and reported; the others go on.
 // 5. While it is held, what was painted stays: only tasks that asked for every frame still run.
 // 6. The frame given to a task is only valid until the task returns: its buffer goes back to the worker.
+import type { FrameSource } from '../contract/control.ts';
 import type { Frame } from '../contract/generated.ts';
-
-/** Where frames come from: the newest one, and a call when there is a newer one. */
-export interface FrameSource {
-  latest(): Frame | null;
-  onFrame(listener: () => void): () => void;
-}
 
 export type Task = (frame: Frame, nowMs: number) => void;
 
@@ -28,6 +23,8 @@ export interface Scheduler {
   hold(on: boolean): void;
   /** Runs something once at the next animation frame, with or without market data. */
   once(work: () => void): void;
+  /** Tasks that run on frames now. */
+  readonly tasks: number;
 }
 
 export interface TaskOptions {
@@ -46,7 +43,12 @@ interface Entry {
   due: boolean;
 }
 
-export function createScheduler(source: FrameSource): Scheduler {
+/** Hears of every turn that painted something. */
+export interface PaintWatch {
+  painted(frame: Frame, receivedMs: number): void;
+}
+
+export function createScheduler(source: FrameSource, watch?: PaintWatch): Scheduler {
   const entries = new Set<Entry>();
   const nexts = new Set<Task>();
   let work: (() => void)[] = [];
@@ -66,8 +68,14 @@ export function createScheduler(source: FrameSource): Scheduler {
     for (const run of now) run();
     const frame = source.latest();
     if (frame && !held) runNexts(frame, nowMs);
-    if (frame) for (const entry of entries) runEntry(entry, frame, nowMs);
+    if (frame) runEntries(frame, nowMs);
     if (waiting(entries)) ask();
+  };
+
+  const runEntries = (frame: Frame, nowMs: number) => {
+    let painted = false;
+    for (const entry of entries) painted = runEntry(entry, frame, nowMs) || painted;
+    if (painted) watch?.painted(frame, source.receivedMs());
   };
 
   const runNexts = (frame: Frame, nowMs: number) => {
@@ -76,9 +84,9 @@ export function createScheduler(source: FrameSource): Scheduler {
     for (const task of now) task(frame, nowMs);
   };
 
-  const runEntry = (entry: Entry, frame: Frame, nowMs: number) => {
-    if (!entry.due || nowMs - entry.lastMs < entry.everyMs) return;
-    if (held && !entry.always) return;
+  const runEntry = (entry: Entry, frame: Frame, nowMs: number): boolean => {
+    if (!entry.due || nowMs - entry.lastMs < entry.everyMs) return false;
+    if (held && !entry.always) return false;
     entry.due = false;
     entry.lastMs = nowMs;
     try {
@@ -87,6 +95,7 @@ export function createScheduler(source: FrameSource): Scheduler {
       entries.delete(entry);
       entry.onFault?.(fault);
     }
+    return true;
   };
 
   const markAll = (atOnce: boolean) => {
@@ -119,6 +128,9 @@ export function createScheduler(source: FrameSource): Scheduler {
     hold(on) {
       held = on;
       if (!on) markAll(true);
+    },
+    get tasks() {
+      return entries.size;
     },
     once(run) {
       work.push(run);

@@ -45,6 +45,15 @@ export function followedInstruments({
   return blacklist.length === 0 ? chosen : chosen.filter((name) => !blacklist.includes(name));
 }
 
+/** Instruments in the order in which a person would let them go: the last of the list first, favourites last. */
+export function leavingOrder(
+  choices: Pick<Choices, 'instruments' | 'blacklist' | 'favourites'>,
+): string[] {
+  const last = [...followedInstruments(choices)].reverse();
+  const isDear = (name: string) => choices.favourites.includes(name);
+  return [...last.filter((name) => !isDear(name)), ...last.filter(isDear)];
+}
+
 // What is switched on in a recording is not switched on live. A strategy or parameter that this version
 // does not have is left out.
 function strategiesOf(choices: Choices, world: EngineConfig['world']): EngineConfig['strategies'] {

@@ -2,6 +2,7 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Frame } from '../contract/generated.ts';
+import type { PageMeter } from '../render/pageMeter.ts';
 import type { Scheduler, TaskOptions } from '../render/scheduler.ts';
 import type { Actions } from './actions.ts';
 import type { Catalogue, CatalogueStore } from './catalogue.ts';
@@ -16,6 +17,8 @@ import type { Notices } from './notices.ts';
 export interface Desk {
   readonly link: Link;
   readonly scheduler: Scheduler;
+  /** How long the page's part of the way takes. */
+  readonly meter: PageMeter;
   readonly choices: ChoiceStore;
   readonly catalogue: CatalogueStore;
   /** What the venues' own lists said, when last asked. */
@@ -44,6 +47,11 @@ export function useCatalogue(): Catalogue {
 
 export function useStatus<T>(select: (status: LinkStatus) => T): T {
   return useStore(useDesk().link.status, select);
+}
+
+/** Whether the live account on show is another tab's. */
+export function useFollows(): boolean {
+  return useStatus(({ role, source }) => role === 'follower' && source.kind === 'live');
 }
 
 /**

@@ -6,6 +6,7 @@ export type DialogId =
   | 'fees'
   | 'halt'
   | 'help'
+  | 'monitor'
   | 'settings'
   | 'targets'
   | 'terms'

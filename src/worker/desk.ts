@@ -1,7 +1,14 @@
-import type { About, Answer, Answers, Command, Refusal, Reply } from '../contract/control.ts';
+import type {
+  About,
+  Answer,
+  Answers,
+  Command,
+  LoadAnswer,
+  Refusal,
+  Reply,
+} from '../contract/control.ts';
 import type {
   FaultNotice,
-  LoadAnswer,
   Rehearsal,
   ReplayOrder,
   Started,

@@ -1,6 +1,14 @@
-import type { About, Answer, Answers, Command, Refusal, Reply } from '../contract/control.ts';
+import type {
+  About,
+  Answer,
+  Answers,
+  Command,
+  LoadAnswer,
+  Refusal,
+  Reply,
+} from '../contract/control.ts';
 import { type ShellRow, VENUES } from '../contract/generated.ts';
-import type { FaultNotice, LoadAnswer } from '../contract/worker.ts';
+import type { FaultNotice } from '../contract/worker.ts';
 import { CoreFault } from '../core/fault.ts';
 import type { TradingCore } from '../core/trading-core.ts';
 import { encodeBase64, type SessionFacts, type SessionMarket } from '../lib/session/index.ts';

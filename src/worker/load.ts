@@ -1,6 +1,5 @@
-import type { Command, Reply } from '../contract/control.ts';
+import type { Command, LoadAnswer, Reply } from '../contract/control.ts';
 import { type Frame, readFrame } from '../contract/generated.ts';
-import type { LoadAnswer } from '../contract/worker.ts';
 import type { TradingCore } from '../core/trading-core.ts';
 import type { Meter } from './meter.ts';
 import type { Outlet } from './outlet.ts';

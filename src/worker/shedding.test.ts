@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leavingOrder, leftOut, Shed, Shedding, type Signs } from './shedding.ts';
+import { leftOut, Shed, Shedding, type Signs } from './shedding.ts';
 
 const SECOND_US = 1_000_000;
 const EASE = { timed: 8, late: 0, lateMs: 2, busy: 0.1 };
@@ -82,9 +82,5 @@ describe('L01 overload', () => {
     lasts(shedding, { fromS: 0, forS: 17, like: LATE }, EIGHT);
     shedding.forget(['a']);
     expect(leftOut(shedding.now)).toEqual(['b']);
-  });
-
-  it('the last of the list goes first, favourites after all others', () => {
-    expect(leavingOrder(['a', 'b', 'c', 'd'], ['d', 'a'])).toEqual(['c', 'b', 'd', 'a']);
   });
 });

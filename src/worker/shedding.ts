@@ -126,15 +126,3 @@ function less(load: Load): Load {
     rounds: load.step >= Shed.INSTRUMENTS ? load.rounds.slice(0, -1) : [],
   };
 }
-
-/**
- * Instruments in the order in which they go: the last of a person's list first, favourites after all others.
- */
-export function leavingOrder(
-  followed: readonly string[],
-  favourites: readonly string[],
-): readonly string[] {
-  const last = followed.toReversed();
-  const isDear = (name: string) => favourites.includes(name);
-  return [...last.filter((name) => !isDear(name)), ...last.filter(isDear)];
-}

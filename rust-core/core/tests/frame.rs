@@ -35,7 +35,13 @@ fn source<'a>(world: &'a mut World, signals: &'a SignalGenerator, venues: &'a [V
     FrameSource {
         number: 7,
         now_us: world.now_us,
-        figures: EngineFigures { events: 12, live_share: 0.5, two_live_share: 0.25, halted: true, lagging: 3 },
+        figures: EngineFigures {
+            events: 12,
+            live_share: 0.5,
+            two_live_share: 0.25,
+            halted: true,
+            lagging: 3,
+        },
         focus: Focus { instrument: Some(InstrumentId(0)), pair: Some((VenueId(0), VenueId(1))) },
         catalogue: &world.catalogue,
         shelf: &world.shelf,

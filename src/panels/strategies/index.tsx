@@ -1,7 +1,7 @@
 // Strategies and P&L: switches, results, trades, refusals and the paper account.
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { type Frame, STRATEGIES, type StrategyInfo } from '../../contract/generated.ts';
-import { useCatalogue, useDesk, useFrameValue } from '../../state/desk.ts';
+import { useCatalogue, useDesk, useFollows, useFrameValue } from '../../state/desk.ts';
 import { pnlTone, pnlWords } from '../../state/results.ts';
 import { Badge, PaperBadge, Segmented, Switch } from '../../ui/controls.tsx';
 import { Live } from '../../ui/live.tsx';
@@ -22,9 +22,11 @@ const haltedOf = ({ engine }: Frame) => engine.halted[0] === 1;
 export default function Strategies() {
   const [tab, setTab] = useState<Tab>('equity');
   const halted = useFrameValue(haltedOf, false);
+  const follows = useFollows();
   const controls = (
     <>
       {halted && <Badge tone="bad">■ HALTED</Badge>}
+      {follows && <Badge title="Another tab trades; this one follows it">FOLLOWS</Badge>}
       <PaperBadge />
     </>
   );
@@ -69,6 +71,7 @@ function StrategyLine({ strategy, at }: { strategy: StrategyInfo; at: number }) 
   const { quotes } = useCatalogue();
   const [open, setOpen] = useState(false);
   const [chosen, choose] = useSwitch(strategy.id, at);
+  const follows = useFollows();
   const activity = useCallback((frame: Frame) => doing(frame, at), [at]);
   const pnl = useCallback((frame: Frame) => pnlWords(frame, quotes, at), [quotes, at]);
   const tone = useCallback((frame: Frame) => pnlTone(frame, quotes.length, at), [quotes, at]);
@@ -80,6 +83,7 @@ function StrategyLine({ strategy, at }: { strategy: StrategyInfo; at: number }) 
           label={`${strategy.name}: ${chosen ? 'on' : 'off'}`}
           checked={chosen}
           onChange={choose}
+          disabled={follows}
         />
         <div className={styles.words}>
           <strong title={strategy.help}>{strategy.name}</strong>

@@ -151,8 +151,6 @@ impl Venue for Binance {
         }
     }
 
-    /// The reply's id is the symbol, so it tells whose book it is. Differences flow on meanwhile: after a
-    /// gap a new snapshot is enough, nothing is subscribed anew.
     fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
         subscribe::trades(markets, on)
     }
@@ -169,6 +167,8 @@ impl Venue for Binance {
         Some("2021-10-12")
     }
 
+    /// The reply's id is the symbol, so it tells whose book it is. Differences flow on meanwhile: after a
+    /// gap a new snapshot is enough, nothing is subscribed anew.
     fn snapshot_request(&self, market: &Market) -> Option<SnapshotRequest> {
         let endpoint = match market.kind {
             Kind::Spot => SPOT_API,
@@ -176,10 +176,7 @@ impl Venue for Binance {
             Kind::Inverse => INVERSE_API,
             Kind::Option | Kind::Unknown => return None,
         };
-        let symbol = &market.symbol;
-        let text =
-            format!(r#"{{"id":"{symbol}","method":"depth","params":{{"symbol":"{symbol}","limit":1000}}}}"#);
-        Some(SnapshotRequest { endpoint, text })
+        Some(SnapshotRequest { endpoint, text: subscribe::depth(&market.symbol) })
     }
 }
 

@@ -8,6 +8,9 @@
 mod names;
 mod orders;
 mod printed;
+mod subscribe;
+
+use subscribe::{ask_book, ask_trades, drop_channel};
 
 use super::checksum::Summed;
 use super::conns::Conns;
@@ -22,7 +25,6 @@ use super::{
 use crate::market::symbols::SYMBOL_MAX;
 use crate::market::{Kind as MarketKind, Market, MarketId, Rules, Side, Symbols};
 use crate::num::json::parse_u64;
-use crate::num::json_out::JsonOut;
 use crate::num::{Decimal, Json, Kind};
 
 // ---- Constants -------------------------------------------------------------------------------------
@@ -84,30 +86,6 @@ fn connection(wanted: &[Wanted<'_>]) -> ConnPlan {
         markets: wanted.iter().map(|want| want.id).collect(),
         sends: std::iter::once(CONFIGURE.into()).chain(asks).collect(),
     }
-}
-
-/// `P0` is the book by price as it is traded, `F0` every change of it.
-fn ask_book(symbol: &str) -> String {
-    request(&[("channel", "book"), ("symbol", symbol), ("prec", "P0"), ("freq", "F0"), ("len", "25")])
-}
-
-fn ask_trades(symbol: &str) -> String {
-    request(&[("channel", "trades"), ("symbol", symbol)])
-}
-
-fn drop_channel(channel: &Channel) -> String {
-    format!(r#"{{"event":"unsubscribe","chanId":{}}}"#, channel.number)
-}
-
-fn request(fields: &[(&str, &str)]) -> String {
-    let mut out = JsonOut::new();
-    out.object(|message| {
-        message.key("event").string("subscribe");
-        for (key, value) in fields {
-            message.key(key).string(value);
-        }
-    });
-    out.finish()
 }
 
 // ---- What is remembered of a connection ------------------------------------------------------------
@@ -221,21 +199,21 @@ impl Venue for Bitfinex {
     }
 
     fn resubscribe(&self, market: &Market) -> Vec<String> {
-        let drop = self.newest(Feed::Book, market).map(drop_channel);
+        let drop = self.newest(Feed::Book, market).map(|channel| drop_channel(channel.number));
         drop.into_iter().chain([ask_book(&market.symbol)]).collect()
     }
 
     fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
         let frame = |market: &&Market| match on {
             true => Some(ask_trades(&market.symbol)),
-            false => self.newest(Feed::Trades, market).map(drop_channel),
+            false => self.newest(Feed::Trades, market).map(|channel| drop_channel(channel.number)),
         };
         markets.iter().filter_map(frame).collect()
     }
 
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         let held = [Feed::Book, Feed::Trades].into_iter().filter_map(|feed| self.newest(feed, market));
-        held.map(drop_channel).collect()
+        held.map(|channel| drop_channel(channel.number)).collect()
     }
 
     fn orders_frames(&self, conn: u32, market: &Market, step: OrdersStep) -> Vec<String> {
@@ -243,7 +221,7 @@ impl Venue for Bitfinex {
         match step {
             OrdersStep::Begin => vec![orders::ask(&market.symbol)],
             OrdersStep::Begun => Vec::new(),
-            OrdersStep::End => channel().map(drop_channel).into_iter().collect(),
+            OrdersStep::End => channel().map(|channel| drop_channel(channel.number)).into_iter().collect(),
         }
     }
 }

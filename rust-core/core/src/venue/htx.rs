@@ -3,6 +3,10 @@
 //! Every frame is a gzip of a JSON text, control frames too; what we send is plain text. Prices and sizes
 //! are JSON numbers, some in exponent form, and sizes may have up to 18 decimals.
 
+mod subscribe;
+
+use subscribe::{connection, request, topic_of};
+
 use super::gzip::Gunzip;
 use super::pairs::is_way_round;
 use super::read::{self, Scope, blame, is, once};
@@ -11,7 +15,6 @@ use super::{
     TextSpan, TradeEvent, Venue, Wanted,
 };
 use crate::market::{Kind as MarketKind, Market, MarketId, Rules, Side, Symbols};
-use crate::num::json_out::JsonOut;
 use crate::num::level::BARE;
 use crate::num::{Decimal, Json, Scan, Text};
 
@@ -156,32 +159,6 @@ impl Venue for Htx {
     fn unsubscribe(&self, market: &Market) -> Vec<String> {
         [BOOK, TRADES].map(|channel| request("unsub", &topic_of(market, channel))).into()
     }
-}
-
-// ---------------------------------------------------------------- Subscriptions
-
-fn connection(wanted: &[Wanted<'_>]) -> ConnPlan {
-    let topics = |channel| wanted.iter().map(move |want| topic_of(want.market, channel));
-    ConnPlan {
-        endpoint: 0,
-        url: SPEC.endpoints[0].url.into(),
-        markets: wanted.iter().map(|want| want.id).collect(),
-        sends: topics(BOOK).chain(topics(TRADES)).map(|topic| request("sub", &topic)).collect(),
-    }
-}
-
-fn topic_of(market: &Market, channel: &str) -> String {
-    format!("market.{}.{channel}", market.symbol)
-}
-
-/// `{"sub":"market.btcusdt.mbp.refresh.20","id":"market.btcusdt.mbp.refresh.20"}`: a refusal repeats the
-/// id and nothing else, so the id tells whose it is.
-fn request(verb: &str, topic: &str) -> String {
-    let mut out = JsonOut::new();
-    out.object(|frame| {
-        frame.key(verb).string(topic).key("id").string(topic);
-    });
-    out.finish()
 }
 
 // ---------------------------------------------------------------- Topics

@@ -29,6 +29,11 @@ pub fn unsubscribe(market: &Market) -> String {
     request("UNSUBSCRIBE", &[streams(market)], 1)
 }
 
+/// Asks for the whole book.
+pub fn depth(symbol: &str) -> String {
+    format!(r#"{{"id":"{symbol}","method":"depth","params":{{"symbol":"{symbol}","limit":1000}}}}"#)
+}
+
 fn streams(market: &Market) -> String {
     let symbol = market.symbol.to_ascii_lowercase();
     format!(r#""{symbol}@depth@100ms","{symbol}@trade""#)

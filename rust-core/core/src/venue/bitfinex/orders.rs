@@ -1,6 +1,7 @@
 //! Single orders (`R0`): the best 100 a side, each with its id.
 
-use super::{request, signed};
+use super::signed;
+use super::subscribe::request;
 use crate::market::{Deed, Extent, MarketId, RawOrder};
 use crate::num::json::parse_u64;
 use crate::num::{Decimal, Json, Kind};
