@@ -29,8 +29,8 @@ import { survey } from './survey.ts';
 import { WorkerTiming } from './timing.ts';
 
 const REHEARSED_AFTER_MS = 1500;
-const SLOW_MS = 400;
-const SLOW_EVERY_MS = 500;
+const SLOW_MS = 800;
+const SLOW_EVERY_MS = 900;
 const SLOW_FOR_MS = 25_000;
 
 const NOT_STARTED: Refusal = {

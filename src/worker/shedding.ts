@@ -30,14 +30,15 @@ export function leftOut({ rounds }: Load): readonly string[] {
   return rounds.flat();
 }
 
-/** Overload must last so long before anything goes, and so long again before the next thing does. */
+/** Overload must last so long before anything goes, so long again before the next thing does, and before instruments do. */
 const FIRST_US = 1_000_000;
 const NEXT_US = 5_000_000;
+const INSTRUMENTS_US = 15_000_000;
 /** Whatever went last comes back after so much calm. */
 const CALM_US = 60_000_000;
 /** A worker that comes to run later than this is behind; one below the second is not. */
-const BEHIND_MS = 250;
-const PROMPT_MS = 100;
+const BEHIND_MS = 500;
+const PROMPT_MS = 250;
 /** Nothing but work, and room to spare. */
 const BUSY = 0.95;
 const EASY = 0.75;
@@ -91,7 +92,8 @@ export class Shedding {
   }
 
   private isTimeForMore(nowUs: number): boolean {
-    return nowUs - this.overSinceUs >= FIRST_US && nowUs - this.changedUs >= NEXT_US;
+    const waitUs = this.load.step >= Shed.ORDERS ? INSTRUMENTS_US : NEXT_US;
+    return nowUs - this.overSinceUs >= FIRST_US && nowUs - this.changedUs >= waitUs;
   }
 
   private change(nowUs: number, load: Load): Load | null {
