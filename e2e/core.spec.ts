@@ -29,7 +29,7 @@ test('the JavaScript core shows the same numbers', async ({ desk }) => {
   expect(await numbersOf(desk)).toBe(slow);
 });
 
-test.describe('without WebAssembly the JavaScript core takes over and says why', () => {
+test.describe('W04 without WebAssembly the JavaScript core takes over and says why', () => {
   let host: Host | null = null;
   let other: Browser | null = null;
 
@@ -120,7 +120,7 @@ test.describe('without WebAssembly the JavaScript core takes over and says why',
     complaints.errors.length = 0;
   });
 
-  test('three traps in a minute', async ({ desk, complaints }) => {
+  test('W04 three traps in a minute', async ({ desk, complaints }) => {
     await desk.open('fault=trap');
     await expectFallback(desk, /three|3/i);
     expect(complaints.errors).toHaveLength(3);
@@ -128,7 +128,7 @@ test.describe('without WebAssembly the JavaScript core takes over and says why',
   });
 });
 
-test('an engine that hangs is replaced', async ({ desk, complaints }) => {
+test('W03 an engine that hangs is replaced', async ({ desk, complaints }) => {
   await desk.open('fault=hang');
   await expect.poll(() => complaints.errors.length, { timeout: SOON_MS }).toBe(1);
   expect(complaints.errors[0]).toContain('did not answer for three seconds');

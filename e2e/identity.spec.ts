@@ -68,7 +68,7 @@ test('a market at another price is another coin until a person says otherwise', 
   await expect.poll(withGate, { timeout: SOON_MS }).toBe('FEE');
 });
 
-test('answers leave as a file and come back; a file that is not understood changes nothing', async ({
+test('X03 answers leave as a file and come back; a file that is not understood changes nothing', async ({
   desk,
   page,
 }, info) => {

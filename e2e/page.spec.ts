@@ -73,7 +73,7 @@ test('a letter opens the search; the keys alone find a market and a venue', asyn
   await expect(search).toBeHidden();
 });
 
-test('the policy lets nobody else in: a socket to a foreign host is refused in page and worker', async ({
+test('X05 the policy lets nobody else in: a socket to a foreign host is refused in page and worker', async ({
   desk,
   page,
   complaints,

@@ -28,7 +28,7 @@ test('a recording plays, pauses, goes faster and is sought in', async ({ desk, p
   await expect.poll(at, { timeout: SOON_MS }).toBeGreaterThan(start + 20);
 });
 
-test('what is recorded live plays again to the same books, and to the same hash in both cores', async ({
+test('D07 what is recorded live plays again to the same books, and to the same hash in both cores', async ({
   desk,
   page,
   venues,

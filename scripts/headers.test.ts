@@ -10,7 +10,7 @@ const SHIPPED =
   "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
   "require-trusted-types-for 'script'; trusted-types app-script-url";
 
-test('the shipped policy is exactly this', () => {
+test('X04 X05 the shipped policy is exactly this', () => {
   expect(contentPolicy(ORIGINS)).toBe(SHIPPED);
 });
 

@@ -113,7 +113,7 @@ describe.each(['simd', 'js'] as const)('the %s core', (kind) => {
 });
 
 // Last, because an instance that trapped is dead and modules are shared in one process.
-describe('a core that traps', () => {
+describe('W04 a core that traps', () => {
   it.each(['simd', 'js'] as const)(
     'leaves its last words and is not called again (%s)',
     async (kind) => {
@@ -143,7 +143,7 @@ describe('memory', () => {
     }
   });
 
-  it('makes views anew when it has grown', () => {
+  it('W06 makes views anew when it has grown', () => {
     const before = views.bytes();
     memory.grow(1);
     expect(before.length).toBe(0);

@@ -18,7 +18,7 @@ it('an account outlives the page', () => {
   expect(new SavedAccount(store).value).toEqual({ version: 1 });
 });
 
-it('one that the engine refuses is set aside, not lost', () => {
+it('D04 one that the engine refuses is set aside, not lost', () => {
   const store = memory();
   const account = new SavedAccount(store);
   account.save({ version: 99 });

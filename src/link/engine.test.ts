@@ -75,7 +75,7 @@ async function trap(worker: FakeWorker, data: string | null = null): Promise<voi
 }
 
 describe('an engine in a worker', () => {
-  it('is replaced when it breaks; the third time in a minute by the JavaScript build', async () => {
+  it('W01 W04 is replaced when it breaks; the third time in a minute by the JavaScript build', async () => {
     const { engine, workers, worker, said } = bench();
     await engine.start();
     for (let i = 0; i < 3; i += 1) await trap(worker());
@@ -108,7 +108,7 @@ describe('an engine in a worker', () => {
     expect(workers.every(({ request }) => request?.notWasm === null)).toBe(true);
   });
 
-  it('keeps an input that broke it twice from the next one', async () => {
+  it('W04 keeps an input that broke it twice from the next one', async () => {
     const { engine, workers, worker, said } = bench();
     await engine.start();
     await trap(worker(), '["BTC-USDT",1.5]');
@@ -137,7 +137,7 @@ describe('an engine in a worker', () => {
     expect(said.filter((line) => line.startsWith('rescued'))).toHaveLength(1);
   });
 
-  it('is given up when it misses three heartbeats', async () => {
+  it('W03 is given up when it misses three heartbeats', async () => {
     const { engine, workers, worker, said } = bench();
     await engine.start();
     await vi.advanceTimersByTimeAsync(60_000);
@@ -148,7 +148,7 @@ describe('an engine in a worker', () => {
     expect(workers).toHaveLength(2);
   });
 
-  it('leaves no call pending: lost with the worker, or late', async () => {
+  it('W05 leaves no call pending: lost with the worker, or late', async () => {
     const { engine, worker } = bench();
     await engine.start();
     worker().answers.query = never;
@@ -161,7 +161,7 @@ describe('an engine in a worker', () => {
     expect(await engine.call((api) => api.ping())).toMatchObject({ code: 'NO_ENGINE' });
   });
 
-  it('turns a call that throws into a refusal', async () => {
+  it('W05 turns a call that throws into a refusal', async () => {
     const { engine, worker } = bench();
     await engine.start();
     worker().answers.command = () => Promise.reject(new TypeError('could not be cloned'));

@@ -79,7 +79,7 @@ describe('LINK/USDT at Binance and HTX', () => {
     expect([strategy?.trades, strategy?.pnl]).toEqual([0, '0']);
   });
 
-  it('trades without fees, and every core reaches the same hashes', async () => {
+  it('D07 trades without fees, and every core reaches the same hashes', async () => {
     const options = { feeBps: 0, strategies: ['cross-venue', 'book-imbalance'] };
     const [simd, js] = [await replayed(options), await replayed({ ...options, core: 'js' })];
     expect(simd.paper.strategies.find(({ id }) => id === 'cross-venue')?.trades).toBeGreaterThan(

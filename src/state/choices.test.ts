@@ -24,14 +24,14 @@ describe('stored choices', () => {
     expect(ignored).toEqual(['theme', 'future']);
   });
 
-  test('names that every object has are no settings', () => {
+  test('X03 names that every object has are no settings', () => {
     expect(readChoices('{"constructor":1,"toString":2}').ignored).toEqual([
       'constructor',
       'toString',
     ]);
   });
 
-  test('no text makes it throw or leaves a hole', () => {
+  test('X03 no text makes it throw or leaves a hole', () => {
     const texts = fc.oneof(fc.string(), fc.json());
     fc.assert(
       fc.property(texts, (text) => {

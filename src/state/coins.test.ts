@@ -51,7 +51,7 @@ test('an answer is put in, changed and taken back', () => {
   expect(answersWith(once, FIRST, 'A B', null)).toEqual({});
 });
 
-describe('the file', () => {
+describe('X03 the file', () => {
   test('comes back as it was written', () => {
     const answer = fc.record({
       venue: fc.constantFrom(...VENUES.map(({ id }) => id)),

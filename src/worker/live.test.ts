@@ -86,7 +86,7 @@ async function replayed(file: Blob): Promise<{ hash: string; report: unknown }> 
 }
 
 describe('what was recorded live', { timeout: 60_000 }, () => {
-  it('replays to the same state, bit for bit', async () => {
+  it('D07 replays to the same state, bit for bit', async () => {
     const it = await bench();
     expect(it.shell.start(CONFIG).ok).toBe(true);
     it.timing.passTo(START_US + 300_000);
@@ -198,7 +198,7 @@ describe('the live shell', () => {
     expect(shell.decision_p99_us[0]).toBeLessThan(400);
   });
 
-  it('stops at a trap, closes its sockets and says so once', async () => {
+  it('W04 stops at a trap, closes its sockets and says so once', async () => {
     const it = await bench();
     it.shell.start(CONFIG);
     it.timing.passTo(START_US + 200_000);

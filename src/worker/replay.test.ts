@@ -103,7 +103,7 @@ describe('a recording that is played', { timeout: 60_000 }, () => {
     expect(later).toBeLessThan(5_000_000);
   });
 
-  it('reaches the same state at any speed, through pauses and seeks', async () => {
+  it('D07 reaches the same state at any speed, through pauses and seeks', async () => {
     const it = await bench();
     it.run(7_000_000);
     it.shell.obey({ do: 'seek', us: FROM_US + 2_000e6 });

@@ -102,7 +102,7 @@ describe('a session file', () => {
   });
 });
 
-describe('a foreign or damaged file is refused with the line and what was expected', () => {
+describe('X01 a foreign or damaged file is refused with the line and what was expected', () => {
   const tick = '{"t":5,"ev":"tick"}';
   it.each<[string, string[], number, RegExp]>([
     ['nothing', [''], 1, /session header/],
@@ -169,7 +169,7 @@ describe('a foreign or damaged file is refused with the line and what was expect
   });
 });
 
-describe('a truncated file plays up to the cut and says so', () => {
+describe('D03 a truncated file plays up to the cut and says so', () => {
   it('plain, within a line', () => {
     const file = write(EVENTS, false);
     const reader = openSession(file.subarray(0, file.length - 5));

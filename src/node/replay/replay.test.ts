@@ -38,7 +38,7 @@ async function expectSameOnAllCores(request: ReplayRequest): Promise<ReplayRepor
   return simd.report;
 }
 
-describe('the three cores say the same, to the last digit and hash', () => {
+describe('D07 the three cores say the same, to the last digit and hash', () => {
   it('of two venues with a strategy that trades', SLOW, async () => {
     const report = await expectSameOnAllCores(
       asked(LINK, { feeBps: 0, size: 100, strategies: ['cross-venue'] }),

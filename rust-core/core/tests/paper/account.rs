@@ -79,7 +79,7 @@ fn orders_under_way_are_unknown_after_a_reload() {
 }
 
 #[test]
-fn what_does_not_balance_or_is_no_account_changes_nothing() {
+fn d04_what_does_not_balance_or_is_no_account_changes_nothing() {
     let world = traded();
     let text = world.account();
     let mut paper = fresh(&world);
