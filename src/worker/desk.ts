@@ -17,7 +17,7 @@ import type {
 } from '../contract/worker.ts';
 import { browserLoaders, type Loaded, loadCore } from '../core/load.ts';
 import type { TradingCore } from '../core/trading-core.ts';
-import { SessionDamage } from '../lib/session/index.ts';
+import { FILE_BYTES_MAX, SessionDamage } from '../lib/session/index.ts';
 import { wordsOf } from './answered.ts';
 import { systemClock } from './clock.ts';
 import { LiveShell } from './live.ts';
@@ -134,7 +134,8 @@ export class Desk implements WorkerApi {
     const bytes = await bytesOf(file);
     const parts = this.parts(core);
     const found = await survey(bytes, () => new Promise((next) => parts.timing.soon(next)));
-    this.replaying = new ReplayShell(parts, bytes, found, config);
+    const sound = bytes.subarray(0, found.soundBytes);
+    this.replaying = new ReplayShell(parts, sound, found, config);
     const accepted = this.replaying.start();
     return accepted.ok ? { ok: true, core: core.kind, coreNote: note, session: found } : accepted;
   }
@@ -169,7 +170,12 @@ function slow(): void {
 }
 
 async function bytesOf(file: string | Blob): Promise<Uint8Array> {
-  if (typeof file !== 'string') return new Uint8Array(await file.arrayBuffer());
+  if (typeof file !== 'string') {
+    if (file.size > FILE_BYTES_MAX) {
+      throw new SessionDamage(1, `a file of at most ${FILE_BYTES_MAX} bytes`, `${file.size}`);
+    }
+    return new Uint8Array(await file.arrayBuffer());
+  }
   const response = await fetch(file);
   if (!response.ok) throw new Error(`${file} could not be fetched (${response.status})`);
   return new Uint8Array(await response.arrayBuffer());

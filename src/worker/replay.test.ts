@@ -58,7 +58,12 @@ async function stateAt(us: number): Promise<string> {
 
 describe('a survey', () => {
   it('says what a file holds', () => {
-    expect(found).toEqual({ venues: ['binance', 'htx'], fromUs: FROM_US, toUs: TO_US, cut: null });
+    expect(found).toMatchObject({
+      venues: ['binance', 'htx'],
+      fromUs: FROM_US,
+      toUs: TO_US,
+      cut: null,
+    });
   });
 
   it('refuses a damaged file at the door, and tells of a cut one', async () => {

@@ -2,15 +2,17 @@ import type { Refusal, Reply } from '../contract/control.ts';
 import { VENUES } from '../contract/generated.ts';
 import { NOT_PLAIN, SessionPlayer, type SessionTaker } from '../core/session-player.ts';
 import type { CoreEvent } from '../core/trading-core.ts';
-import { gunzipChunks, isGzip } from '../lib/session/index.ts';
+import { gunzipChunks, isGzip, provedBytes, SessionDamage } from '../lib/session/index.ts';
 
 /** What a session file holds, found by reading all of it once. Times in µs. */
 export interface Survey {
   readonly venues: readonly string[];
   readonly fromUs: number;
   readonly toUs: number;
-  /** Where and why a cut file ends early. */
+  /** Where and why a cut or damaged file ends early, and how much of it is lost. */
   readonly cut: string | null;
+  /** So many bytes from the file's start can be trusted: what follows is not played. */
+  readonly soundBytes: number;
 }
 
 const EVENTS_PER_TURN = 4096;
@@ -33,10 +35,34 @@ const checker: SessionTaker = {
 };
 
 /**
- * Reads a whole file, in turns between which `pause` lets others work. Throws `SessionDamage` for a
- * foreign or damaged one: better refused at the door than in the middle.
+ * Reads a whole file, in turns between which `pause` lets others work. Of a damaged one it keeps the minutes
+ * before the damage that their checksums prove. Throws `SessionDamage` for a foreign file, and for a damaged
+ * one of which nothing is proved: better refused at the door than in the middle.
  */
 export async function survey(file: Uint8Array, pause: () => Promise<void>): Promise<Survey> {
+  try {
+    return await read(file, pause);
+  } catch (error) {
+    if (!(error instanceof SessionDamage) || !isGzip(file)) throw error;
+    return (await readProved(file, pause)) ?? raise(error);
+  }
+}
+
+/** What stands before the damage; null where that is nothing, or where the bytes are as they were written. */
+async function readProved(file: Uint8Array, pause: () => Promise<void>): Promise<Survey | null> {
+  const soundBytes = provedBytes(file);
+  if (soundBytes === 0 || soundBytes === file.length) return null;
+  const found = await read(file.subarray(0, soundBytes), pause);
+  const lost = Math.max(1, Math.round((1 - soundBytes / file.length) * 100));
+  const cut = `damaged after byte ${soundBytes}: the last ${lost} % of it are lost`;
+  return found.toUs === 0 ? null : { ...found, cut };
+}
+
+function raise(error: Error): never {
+  throw error;
+}
+
+async function read(file: Uint8Array, pause: () => Promise<void>): Promise<Survey> {
   const player = new SessionPlayer(isGzip(file) ? gunzipChunks(file) : [file]);
   const fromUs = player.ended ? 0 : player.upcomingUs;
   while (!player.ended) {
@@ -49,6 +75,7 @@ export async function survey(file: Uint8Array, pause: () => Promise<void>): Prom
     fromUs,
     toUs: Number.isNaN(player.atUs) ? fromUs : player.atUs,
     cut: truncated && `line ${truncated.line}: ${truncated.reason}`,
+    soundBytes: file.length,
   };
 }
 

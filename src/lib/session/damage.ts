@@ -20,6 +20,12 @@ export class SourceCut extends Error {
 /** Thrown by a source of bytes whose container is broken, so that nothing in it can be trusted. */
 export class SourceDamage extends Error {
   override readonly name = 'SourceDamage';
+  readonly expected: string;
+
+  constructor(found: string, expected = 'intact gzip data') {
+    super(found);
+    this.expected = expected;
+  }
 }
 
 const SHOWN_MAX = 60;

@@ -8,6 +8,8 @@ export const SESSION_VERSION = 1;
 
 /** A line longer than this is refused. The largest frame seen, a whole Coinbase book, is 5 MB. */
 export const LINE_BYTES_MAX = 32 * 1024 * 1024;
+/** A larger file is refused before it is read. */
+export const FILE_BYTES_MAX = 512 * 1024 * 1024;
 /** A header that lists more markets than this is refused. */
 export const MARKETS_MAX = 10_000;
 

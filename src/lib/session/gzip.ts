@@ -4,6 +4,12 @@ import { SourceCut, SourceDamage } from './damage.ts';
 
 const PUSH_BYTES = 64 * 1024;
 const TRAILER_BYTES = 8;
+/** Market data comes to a tenth: what grows a hundredfold was made to fill a memory. */
+const RATIO_MAX = 100;
+/** So much may come out of however little. */
+const RATIO_FREE_BYTES = 1024 * 1024;
+/** Out of one file in all. */
+const INFLATED_BYTES_MAX = 4 * 1024 ** 3;
 const CUT = 'the gzip data ends early';
 
 /** Whether the bytes start as a gzip member does. */
@@ -16,16 +22,27 @@ export function isGzip(bytes: Uint8Array): boolean {
  * Throws `SourceCut` at the end of a file that was cut, `SourceDamage` where it is broken:
  * fflate does not check gzip's own checksum, and altered digits must not pass for prices.
  */
-export function* gunzipChunks(file: Uint8Array): Generator<Uint8Array> {
-  const out: Uint8Array[] = [];
+export function gunzipChunks(file: Uint8Array): Generator<Uint8Array> {
+  return inflated(file, new MemberCheck(file));
+}
+
+/** How much of a file consists of whole members that their checksums prove, bytes from its start. */
+export function provedBytes(file: Uint8Array): number {
   const member = new MemberCheck(file);
+  const chunks = inflated(file, member);
+  while (attempt(() => void chunks.next()) === null && member.provedTo < file.length);
+  return member.provedTo;
+}
+
+function* inflated(file: Uint8Array, member: MemberCheck): Generator<Uint8Array> {
+  const out: Uint8Array[] = [];
   const gunzip = new Gunzip((chunk) => {
     member.take(chunk);
     out.push(chunk);
   });
   gunzip.onmember = (offset) => member.finish(offset);
   for (let from = 0; from < file.length; from += PUSH_BYTES) {
-    const failure = attempt(() => push(gunzip, file, from));
+    const failure = attempt(() => push(gunzip, file, from)) ?? member.excess(from + PUSH_BYTES);
     yield* out.splice(0);
     if (failure !== null) throw failure;
   }
@@ -55,6 +72,7 @@ class MemberCheck {
   private start = 0;
   private crc = new Crc32();
   private size = 0;
+  private total = 0;
 
   constructor(file: Uint8Array) {
     this.file = file;
@@ -63,6 +81,22 @@ class MemberCheck {
   take(chunk: Uint8Array): void {
     this.crc.update(chunk);
     this.size = (this.size + chunk.length) >>> 0;
+    this.total += chunk.length;
+  }
+
+  /** Where the members end that were found sound. */
+  get provedTo(): number {
+    return this.start;
+  }
+
+  /** Whether more has come out of the bytes taken in so far than any recording holds. */
+  excess(taken: number): SourceDamage | null {
+    if (this.total > INFLATED_BYTES_MAX) {
+      return new SourceDamage('more', `at most ${INFLATED_BYTES_MAX} bytes out of one file`);
+    }
+    const most = Math.max(RATIO_FREE_BYTES, Math.min(taken, this.file.length) * RATIO_MAX);
+    if (this.total <= most) return null;
+    return new SourceDamage('more', `at most ${RATIO_MAX} times the bytes of the file`);
   }
 
   finish(end: number): void {

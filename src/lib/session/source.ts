@@ -18,7 +18,7 @@ export class Source {
       return done === true ? null : value;
     } catch (error) {
       if (error instanceof SourceDamage) {
-        throw new SessionDamage(line, 'intact gzip data', error.message);
+        throw new SessionDamage(line, error.expected, error.message);
       }
       if (!(error instanceof SourceCut)) throw error;
       this.cut = error.message;
