@@ -9,12 +9,14 @@ import { followAppearance } from './appearance.ts';
 import { Explain, missingFeatures } from './explain.tsx';
 import { openLink } from './link.ts';
 import { createDesk } from './start.ts';
+import { watchedStore } from './storage.ts';
 import { followTitle } from './title.ts';
 
 export async function boot(host: HTMLElement): Promise<void> {
   const root = createRoot(host);
   const notices = createNotices();
-  const kept = storage();
+  const store = storage();
+  const kept = store && watchedStore(store, notices.say);
   const choices = openChoices(kept ?? NOTHING_KEPT, (names) =>
     notices.say(
       `Stored settings that this version does not know were left out: ${names.join(', ')}`,

@@ -27,7 +27,7 @@ it('D04 one that the engine refuses is set aside, not lost', () => {
   expect([...store.held.values()]).toEqual(['{"version":99}']);
 });
 
-it('a store that is damaged, full or forbidden costs no more than the memory of it', () => {
+it('D01 a store that is damaged, full or forbidden costs no more than the memory of it', () => {
   const full = {
     ...memory(),
     setItem: () => {
@@ -39,4 +39,15 @@ it('a store that is damaged, full or forbidden costs no more than the memory of 
   expect(account.value).toEqual({ version: 1 });
   expect(new SavedAccount({ ...memory(), getItem: () => '{' }).value).toBeUndefined();
   expect(new SavedAccount(null).value).toBeUndefined();
+});
+
+it('D02 one that was cleared while the page is open has the account again with the next save', () => {
+  const store = memory();
+  const account = new SavedAccount(store);
+  account.save({ version: 1, cash: 7 });
+  store.held.clear();
+  account.reread();
+  expect(account.value).toEqual({ version: 1, cash: 7 });
+  account.save(account.value);
+  expect(new SavedAccount(store).value).toEqual({ version: 1, cash: 7 });
 });

@@ -11,11 +11,20 @@ export interface Keeper {
 }
 
 export const CHOICES_KEY = 'arbscope.choices.1';
+/** What was stored when some of it was not understood: a later version may be the one that wrote it. */
+export const ASIDE_KEY = 'arbscope.choices.aside';
 
-/** Opens the store; `onIgnored` hears the names of stored settings that were not understood. */
+/**
+ * Opens the store; `onIgnored` hears the names of stored settings that were not understood. They are left out
+ * of what is stored next, so the text that held them is set aside first.
+ */
 export function openChoices(keeper: Keeper, onIgnored: (names: readonly string[]) => void) {
-  const { choices, ignored } = readChoices(safely(() => keeper.getItem(CHOICES_KEY)) ?? null);
-  if (ignored.length > 0) onIgnored(ignored);
+  const text = safely(() => keeper.getItem(CHOICES_KEY)) ?? null;
+  const { choices, ignored } = readChoices(text);
+  if (text !== null && ignored.length > 0) {
+    safely(() => keeper.setItem(ASIDE_KEY, text));
+    onIgnored(ignored);
+  }
   const store: ChoiceStore = createStore(() => choices);
   store.subscribe((now) => safely(() => keeper.setItem(CHOICES_KEY, JSON.stringify(now))));
   return store;

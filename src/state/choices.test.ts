@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_INSTRUMENTS } from '../contract/generated.ts';
-import { openChoices } from './choiceStore.ts';
+import { ASIDE_KEY, CHOICES_KEY, openChoices } from './choiceStore.ts';
 import { DEFAULTS, readChoices } from './choices.ts';
 import { configOf } from './config.ts';
 
@@ -12,9 +12,9 @@ describe('stored choices', () => {
 
   test('what is known and valid is taken', () => {
     const { choices, ignored } = readChoices(
-      '{"theme":"light","minEdgeBps":2.5,"fees":{"a":0.001}}',
+      '{"theme":"light","minEdgeBps":2.5,"fees":{"okx":0.001}}',
     );
-    expect(choices).toMatchObject({ theme: 'light', minEdgeBps: 2.5, fees: { a: 0.001 } });
+    expect(choices).toMatchObject({ theme: 'light', minEdgeBps: 2.5, fees: { okx: 0.001 } });
     expect(ignored).toEqual([]);
   });
 
@@ -29,6 +29,44 @@ describe('stored choices', () => {
       'constructor',
       'toString',
     ]);
+  });
+
+  const wide = (length: number) => Array.from({ length }, (_, at) => `A${at}-USDT`);
+  test.each([
+    ['a venue of nobody', { venues: ['okx', 'wss://evil.example'] }, 'venues'],
+    ['a fee at a host', { fees: { 'evil.example': 0.1 } }, 'fees'],
+    ['a list without end', { instruments: wide(9999) }, 'instruments'],
+    ['a name without end', { favourites: ['A'.repeat(1e5)] }, 'favourites'],
+    [
+      'groups without end',
+      { groups: Object.fromEntries(wide(9999).map((n) => [n, []])) },
+      'groups',
+    ],
+    ['markup for a word', { theme: '<img src=x onerror=alert(1)>' }, 'theme'],
+    ['a number in disguise', { minEdgeBps: { valueOf: 1 } }, 'minEdgeBps'],
+    ['a host', { hosts: ['wss://evil.example'] }, 'hosts'],
+  ])('X03 refused: %s', (_what, stored, name) => {
+    const { choices, ignored } = readChoices(JSON.stringify(stored));
+    expect(ignored).toEqual([name]);
+    expect(choices).toEqual(DEFAULTS);
+  });
+
+  test('X03 more text than anybody chooses is not even read', () => {
+    const text = JSON.stringify({ theme: 'light', source: ' '.repeat(1 << 20) });
+    expect(readChoices(text)).toEqual({ choices: DEFAULTS, ignored: ['everything'] });
+  });
+
+  test('X03 no stored text reaches a prototype', () => {
+    const text =
+      '{"__proto__":{"gain":"red"},"groups":{"__proto__":["EVIL-USDT"],"constructor":["X-Y"]},' +
+      '"limits":{"__proto__":5,"prototype":1},"focus":{"instrument":"A-B","buy":null,"sell":null,"__proto__":{}}}';
+    const { choices } = readChoices(text);
+    expect(choices.gain).toBe(DEFAULTS.gain);
+    for (const value of [choices, choices.groups, choices.limits, choices.focus]) {
+      expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    }
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect(({} as { gain?: string }).gain).toBeUndefined();
   });
 
   test('X03 no text makes it throw or leaves a hole', () => {
@@ -59,7 +97,37 @@ describe('the store', () => {
     });
   });
 
-  test('works where storage is forbidden', () => {
+  test('D04 settings of a later version are set aside before anything is stored over them', () => {
+    const later = '{"theme":"light","depthChart":{"log":true}}';
+    const kept = new Map([[CHOICES_KEY, later]]);
+    const keeper = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, text: string) => void kept.set(key, text),
+    };
+    const store = openChoices(keeper, () => {});
+    store.setState({ minEdgeBps: 3 });
+    expect(kept.get(CHOICES_KEY)).not.toContain('depthChart');
+    expect(kept.get(ASIDE_KEY)).toBe(later);
+  });
+
+  test('D02 storage that is cleared while the page is open gets everything back with the next change', () => {
+    const kept = new Map<string, string>();
+    const keeper = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, text: string) => void kept.set(key, text),
+    };
+    const store = openChoices(keeper, () => {});
+    store.setState({ theme: 'light' });
+    kept.clear();
+    expect(store.getState().theme).toBe('light');
+    store.setState({ minEdgeBps: 3 });
+    expect(readChoices(kept.get(CHOICES_KEY) ?? null).choices).toMatchObject({
+      theme: 'light',
+      minEdgeBps: 3,
+    });
+  });
+
+  test('D01 works where storage is forbidden or full', () => {
     const forbidden = () => {
       throw new Error('SecurityError');
     };

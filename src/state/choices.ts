@@ -1,9 +1,19 @@
 // What a person chose, as checked data. Everything here survives a reload.
 import * as v from 'valibot';
+import { VENUES } from '../contract/generated.ts';
+
+/** Stored text comes from outside: nobody chooses more than this. */
+const TEXT_MAX = 1 << 20;
+const NAME_MAX = 64;
+const NAMES_MAX = 2000;
+const ANSWERS_MAX = 10_000;
 
 const finite = v.pipe(v.number(), v.finite());
-const numbers = v.record(v.string(), finite);
-const names = v.nullable(v.array(v.string()));
+const name = v.pipe(v.string(), v.maxLength(NAME_MAX));
+const list = v.pipe(v.array(name), v.maxLength(NAMES_MAX));
+const names = v.nullable(list);
+const numbers = v.pipe(v.record(name, finite), v.maxEntries(NAMES_MAX));
+const venue = v.picklist(VENUES.map(({ id }) => id));
 
 /** One check a setting, so that a value nobody understands costs only itself. */
 const SCHEMAS = {
@@ -12,32 +22,30 @@ const SCHEMAS = {
   motion: v.picklist(['full', 'none']),
   gain: v.picklist(['amber', 'green', 'red']),
   zone: v.picklist(['utc', 'local']),
-  source: v.string(),
+  source: v.pipe(v.string(), v.maxLength(4 * NAME_MAX)),
   heatMode: v.picklist(['auto', 'instruments', 'square']),
   heatPairs: v.picklist(['best', 'all']),
   clipLowBps: v.pipe(finite, v.minValue(-1000), v.maxValue(-1)),
   clipHighBps: v.pipe(finite, v.minValue(1), v.maxValue(1000)),
   opportunityFilter: v.picklist(['all', 'offered', 'rejected']),
   lowerPanel: v.picklist(['opportunities', 'venues', 'reach']),
-  focus: v.nullable(
-    v.object({ instrument: v.string(), buy: v.nullable(v.string()), sell: v.nullable(v.string()) }),
-  ),
+  focus: v.nullable(v.object({ instrument: name, buy: v.nullable(name), sell: v.nullable(name) })),
   minEdgeBps: finite,
   orderSizeQuote: v.pipe(finite, v.minValue(0.01)),
   delayMs: v.pipe(finite, v.minValue(0)),
-  fees: numbers,
+  fees: v.record(venue, finite),
   limits: numbers,
   startQuote: v.pipe(finite, v.minValue(0)),
   startBaseWorth: v.pipe(finite, v.minValue(0)),
-  parameters: v.record(v.string(), numbers),
-  enabledLive: v.array(v.string()),
-  enabledRecorded: v.array(v.string()),
-  venues: names,
+  parameters: v.pipe(v.record(name, numbers), v.maxEntries(NAMES_MAX)),
+  enabledLive: list,
+  enabledRecorded: list,
+  venues: v.nullable(v.array(venue)),
   instruments: names,
-  favourites: v.array(v.string()),
-  blacklist: v.array(v.string()),
-  groups: v.record(v.string(), v.array(v.string())),
-  identity: v.record(v.string(), v.picklist(['same', 'other'])),
+  favourites: list,
+  blacklist: list,
+  groups: v.pipe(v.record(name, list), v.maxEntries(NAMES_MAX)),
+  identity: v.pipe(v.record(v.string(), v.picklist(['same', 'other'])), v.maxEntries(ANSWERS_MAX)),
 } as const;
 
 type Schemas = typeof SCHEMAS;
@@ -92,7 +100,7 @@ export interface ReadChoices {
 /** Reads stored text. Never throws: what is unknown or out of range falls back to its default. */
 export function readChoices(text: string | null): ReadChoices {
   if (text === null) return { choices: { ...DEFAULTS }, ignored: [] };
-  const stored = parseObject(text);
+  const stored = text.length > TEXT_MAX ? null : parseObject(text);
   if (!stored) return { choices: { ...DEFAULTS }, ignored: ['everything'] };
   const choices: Record<string, unknown> = { ...DEFAULTS };
   const ignored = Object.keys(stored).filter((name) => !take(choices, name, stored[name]));
