@@ -1,6 +1,6 @@
 /**
- * What released versions left in browsers and files. A folder a version: its settings, its live paper account and
- * one session with every kind of line. All of it opens in this version; what a later one wrote is refused whole.
+ * What released versions left behind. A folder a version: its live paper account, and a session with every kind
+ * of line. All of it opens in this version; what a later one wrote is refused whole. Settings: `src/state`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,8 +8,6 @@ import { describe, expect, it } from 'vitest';
 import { loadCore } from '../core/load-node.ts';
 import { TradingCore } from '../core/trading-core.ts';
 import { openSession, SessionDamage } from '../lib/session/index.ts';
-import { readChoices } from '../state/choices.ts';
-import { configOf } from '../state/config.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 const VERSIONS = readdirSync(FIXTURES).filter((name) => name.startsWith('stored-'));
@@ -33,14 +31,6 @@ interface Account {
 const accountOf = (version: string) => JSON.parse(text(version, 'account.json')) as Account;
 
 describe.each(VERSIONS)('D04 %s', (version) => {
-  it('its settings are understood, every one, and the engine starts with them', async () => {
-    const stored = text(version, 'choices.json');
-    const { choices, ignored } = readChoices(stored);
-    expect(ignored).toEqual([]);
-    expect(choices).toMatchObject(JSON.parse(stored));
-    expect((await begun(configOf(choices, 'live'))).reply).toEqual({ ok: true });
-  });
-
   it('its paper account is opened to the last digit', async () => {
     const account = accountOf(version);
     const { core, reply } = await begun({ world: 'live', account });

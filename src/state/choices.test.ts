@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_INSTRUMENTS } from '../contract/generated.ts';
@@ -77,6 +79,17 @@ describe('stored choices', () => {
         expect(Object.keys(choices).sort()).toEqual(Object.keys(DEFAULTS).sort());
       }),
     );
+  });
+});
+
+describe('D04 what released versions stored', () => {
+  const folder = join(import.meta.dirname, 'fixtures');
+  const files = readdirSync(folder).filter((name) => name.startsWith('choices-'));
+  test.each(files)('%s is understood, every setting of it', (name) => {
+    const stored = readFileSync(join(folder, name), 'utf8');
+    const { choices, ignored } = readChoices(stored);
+    expect(ignored).toEqual([]);
+    expect(choices).toMatchObject(JSON.parse(stored));
   });
 });
 
