@@ -1,6 +1,6 @@
 // What a person or a program may say to the core on the cold path, and what comes back. Words only: the
 // market data itself travels in frames.
-import type { Frame } from './generated.ts';
+import type { Frame, HappeningWord } from './generated.ts';
 
 /** Something a person does. The core refuses what makes no sense and says why. */
 export type Command =
@@ -145,8 +145,47 @@ export interface ReachAnswer {
   }[];
 }
 
-/** What happened at a venue, in words, newest first. Times in µs. */
-export type EventsAnswer = readonly { t: number; text: string }[];
+/** What happened last at a venue, or to one market: newest first, fifty at most. */
+export type EventsAnswer = readonly HappeningTold[];
+
+/** Something that happened, in numbers: `state/eventWords.ts` has the sentences. */
+export interface HappeningTold {
+  /** µs since the epoch. */
+  readonly t: number;
+  readonly what: HappeningWord;
+  /** The venue's symbol; null where it is about the venue or a connection. */
+  readonly market: string | null;
+  /** Two whole numbers as exact text, for a sequence number may be too large for a number; times are µs. */
+  readonly n: readonly [string, string];
+  /** A foreign text, capped; empty where there is none. */
+  readonly text: string;
+}
+
+/** A market's health, 0..100, and what it is made of. */
+export interface HealthAnswer {
+  readonly score: number;
+  /** True while it is too low for the market to be offered. */
+  readonly held: boolean;
+  /** By kind, in the order of `HEALTH_COSTS`: how much of it, and the points that takes. */
+  readonly components: readonly (readonly [amount: number, points: number])[];
+}
+
+/** When nobody watched: a frozen tab, a computer asleep. */
+export interface UnobservedAnswer {
+  readonly count: number;
+  readonly lostUs: number;
+  /** The last fifty, oldest first. */
+  readonly spans: readonly UnobservedSpan[];
+}
+
+export interface UnobservedSpan {
+  /** On the engine's clock, µs since the epoch. */
+  readonly fromUs: number;
+  readonly toUs: number;
+  /** Its length by the wall, µs. */
+  readonly lostUs: number;
+  readonly why: 'frozen' | 'clock-jumped';
+}
 
 /** The best levels of a market's book, as exact text: price and size, best first. */
 export interface BookAnswer {
@@ -163,6 +202,8 @@ export interface Answers {
   report: unknown;
   account: unknown;
   events: EventsAnswer;
+  health: HealthAnswer;
+  unobserved: UnobservedAnswer;
   listings: ListingsAnswer;
   reach: ReachAnswer;
   room: RoomAnswer;

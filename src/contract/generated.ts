@@ -3,6 +3,7 @@
 
 /** Hash of every name and type of the layout; the core and this reader must agree. */
 export const LAYOUT_HASH = 0xf601cd90;
+export const LAYOUT_HASH = 0x524224c9;
 /** `ARBF`, as a little-endian word. */
 export const MAGIC = 0x46425241;
 /** Bytes before the table of sections. */
@@ -70,6 +71,10 @@ export interface EngineSection {
   readonly halted: Uint8Array;
   /** markets whose newest message came over half a second later than its stream's fastest */
   readonly markets_lagging: Uint32Array;
+  /** spans in which nobody watched (a frozen tab, a sleep), so far */
+  readonly unobserved: Uint32Array;
+  /** their length in all, ms */
+  readonly unobserved_ms: Float64Array;
 }
 
 /** One row, written by the worker around the core: what the core cannot know */
@@ -188,6 +193,10 @@ export interface VenuesSection {
   readonly open_ms: Float64Array;
   /** from that dial to the first exact book, ms; NaN if unknown */
   readonly first_book_ms: Float64Array;
+  /** health of its markets: the middle of their scores, 0..100; 255 without markets */
+  readonly health: Uint8Array;
+  /** markets whose health is too low to be offered */
+  readonly markets_held: Uint32Array;
 }
 
 /** One row a market, in catalogue order */
@@ -225,6 +234,16 @@ export interface QuotesSection {
   readonly epoch: Uint32Array;
   /** whether the venue has the market (see Listing) */
   readonly listing: Uint8Array;
+  /** what went wrong with its feed lately, as one number, 0..100 */
+  readonly health: Uint8Array;
+  /** 1 while its health is too low to be offered */
+  readonly held: Uint8Array;
+  /** why it is not LIVE (see VenueReason) */
+  readonly reason: Uint8Array;
+  /** since when it is in its state, µs; NaN: since the start */
+  readonly since_us: Float64Array;
+  /** time to the next try (dial, snapshot, end of quarantine), ms; NaN if none is planned */
+  readonly next_try_ms: Float64Array;
 }
 
 /** Every instrument × buy venue × sell venue: row = (instrument × venues + buy) × venues + sell */
@@ -359,6 +378,8 @@ export interface OpportunitiesSection {
   readonly reason: Uint8Array;
   /** 1 while the gross edge is above zero and the gate is passed */
   readonly alive: Uint8Array;
+  /** 1 if its end was not seen, because a book lost its proof first: it lived at least so long */
+  readonly censored: Uint8Array;
 }
 
 /** One row a venue that lists the instrument in focus */
@@ -482,12 +503,16 @@ const COLUMN_BYTES: readonly (readonly number[])[] = [
   [8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8],
   [1, 1, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 4, 1, 8, 8],
   [4, 4, 1, 1, 1, 8, 8, 8, 8, 8, 4, 4, 1, 1, 4, 1],
+  [8, 4, 4, 4, 4, 4, 4, 8, 8, 4, 4, 8, 8, 8, 8, 8, 1, 4, 8],
+  [8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8],
+  [1, 1, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 4, 1, 8, 8, 1, 4],
+  [4, 4, 1, 1, 1, 8, 8, 8, 8, 8, 4, 4, 1, 1, 4, 1, 1, 1, 1, 8, 8],
   [1, 1, 4, 4],
   [1, 1, 8, 8, 8, 8, 8],
   [1, 1, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 1, 1, 8, 8],
   [8, 8, 4, 8],
   [8, 8, 4, 8],
-  [4, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8, 1, 1],
+  [4, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8, 1, 1, 1],
   [4, 1, 8, 8, 8],
   [4, 8, 8],
   [1, 4, 4, 4, 1, 8],
@@ -577,6 +602,8 @@ function readEngine(buffer: ArrayBuffer, from: number, rows: number): EngineSect
     two_live_share: new Float64Array(buffer, next(8), rows),
     halted: new Uint8Array(buffer, next(1), rows),
     markets_lagging: new Uint32Array(buffer, next(4), rows),
+    unobserved: new Uint32Array(buffer, next(4), rows),
+    unobserved_ms: new Float64Array(buffer, next(8), rows),
   };
 }
 
@@ -655,6 +682,8 @@ function readVenues(buffer: ArrayBuffer, from: number, rows: number): VenuesSect
     reach: new Uint8Array(buffer, next(1), rows),
     open_ms: new Float64Array(buffer, next(8), rows),
     first_book_ms: new Float64Array(buffer, next(8), rows),
+    health: new Uint8Array(buffer, next(1), rows),
+    markets_held: new Uint32Array(buffer, next(4), rows),
   };
 }
 
@@ -683,6 +712,11 @@ function readQuotes(buffer: ArrayBuffer, from: number, rows: number): QuotesSect
     size_digits: new Uint8Array(buffer, next(1), rows),
     epoch: new Uint32Array(buffer, next(4), rows),
     listing: new Uint8Array(buffer, next(1), rows),
+    health: new Uint8Array(buffer, next(1), rows),
+    held: new Uint8Array(buffer, next(1), rows),
+    reason: new Uint8Array(buffer, next(1), rows),
+    since_us: new Float64Array(buffer, next(8), rows),
+    next_try_ms: new Float64Array(buffer, next(8), rows),
   };
 }
 
@@ -807,6 +841,7 @@ function readOpportunities(buffer: ArrayBuffer, from: number, rows: number): Opp
     peak_net_bps: new Float64Array(buffer, next(8), rows),
     reason: new Uint8Array(buffer, next(1), rows),
     alive: new Uint8Array(buffer, next(1), rows),
+    censored: new Uint8Array(buffer, next(1), rows),
   };
 }
 
@@ -1052,6 +1087,7 @@ export const Reason = {
   TAKEN: 18,
   MISSED: 19,
   COOLDOWN: 20,
+  HEALTH: 21,
 } as const;
 
 /** Why a pair is not offered or an order refused. The place is the code. */
@@ -1077,6 +1113,7 @@ export const REASONS: readonly Coded[] = [
   { code: 18, word: 'TAKEN', sentence: 'Paper orders already took this liquidity' },
   { code: 19, word: 'MISSED', sentence: 'The later book no longer held the price or the quantity' },
   { code: 20, word: 'COOLDOWN', sentence: 'The strategy waits after its last order' },
+  { code: 21, word: 'HEALTH', sentence: 'A feed went wrong too often in the last ten minutes to be relied upon' },
 ];
 
 /** What is known of a market's single orders. */
@@ -1243,6 +1280,34 @@ export const TradeState = {
 
 /** What became of a paper trade. The place is the code. */
 export const TRADE_STATES: readonly string[] = ['PENDING', 'FILLED', 'PARTIAL', 'MISSED', 'UNKNOWN'];
+
+/** What can happen to a venue or a market. */
+export const HAPPENINGS = ['dialled', 'opened', 'subscribed', 'acknowledged', 'closed', 'no-answer', 'waits', 'silent', 'snapshot-asked', 'live', 'live-fresh', 'stale', 'lagging', 'unproved', 'behind', 'gap', 'connection-gap', 'checksum-wrong', 'crossed', 'no-snapshot', 'fell-back', 'quarantined', 'held', 'trusted', 'malformed', 'refused', 'orders-dropped', 'listed', 'trading', 'not-listed', 'planned-cut', 'maintenance', 'ban-suspected', 'clock-jumped', 'woke', 'stranger', 'likened', 'answered'] as const;
+
+export type HappeningWord = (typeof HAPPENINGS)[number];
+
+/** What a kind of trouble costs a feed's health: so many points for each `per`, and never more than `most`. */
+export interface HealthCost {
+  readonly word: string;
+  /** What is counted, with its unit. */
+  readonly counted: string;
+  readonly points: number;
+  readonly per: number;
+  readonly most: number;
+}
+
+/** Kinds of trouble, in the order in which the core lists them. */
+export const HEALTH_COSTS: readonly HealthCost[] = [
+  { word: 'sequence', counted: 'gaps in the numbering', points: 15, per: 1, most: 60 },
+  { word: 'checksum', counted: 'checksums that did not match', points: 15, per: 1, most: 60 },
+  { word: 'crossed', counted: 'ms with the bid above the ask', points: 1, per: 50, most: 60 },
+  { word: 'silence', counted: 's of silence against its own rhythm', points: 1, per: 3, most: 40 },
+  { word: 'clock and lag', counted: 's late or with a clock that jumped', points: 1, per: 2, most: 40 },
+  { word: 'rebuilds', counted: 'books dropped or cut off', points: 5, per: 1, most: 40 },
+];
+
+/** Minutes of its own time that a feed's health looks back; below the first score no pair of it is offered, until it is back at the second. */
+export const HEALTH = { minutes: 10, heldBelow: 50, trustedFrom: 60 } as const;
 
 /** A venue; its place in VENUES is its number everywhere. */
 export interface VenueInfo {

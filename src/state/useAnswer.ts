@@ -5,8 +5,12 @@ import type { Answers } from './link.ts';
 
 const ASK_EVERY_MS = 2000;
 
-/** The newest answer to a question, about one venue where it is about one; null before the first. */
-export function useAnswer<A extends keyof Answers>(ask: A, venue?: string): Answers[A] | null {
+/** The newest answer to a question, about one venue or market where it is about one; null before the first. */
+export function useAnswer<A extends keyof Answers>(
+  ask: A,
+  venue?: string,
+  symbol?: string,
+): Answers[A] | null {
   const { link } = useDesk();
   const generation = useStatus((status) => status.generation);
   const [answer, setAnswer] = useState<Answers[A] | null>(null);
@@ -14,7 +18,8 @@ export function useAnswer<A extends keyof Answers>(ask: A, venue?: string): Answ
   useEffect(() => {
     let shown = true;
     const put = async () => {
-      const newest = await link.query(ask, venue === undefined ? {} : { venue }).catch(() => null);
+      const about = { ...(venue && { venue }), ...(symbol && { symbol }) };
+      const newest = await link.query(ask, about).catch(() => null);
       if (shown && newest) setAnswer(newest);
     };
     void put();
@@ -23,6 +28,6 @@ export function useAnswer<A extends keyof Answers>(ask: A, venue?: string): Answ
       shown = false;
       clearInterval(timer);
     };
-  }, [link, ask, venue, generation]);
+  }, [link, ask, venue, symbol, generation]);
   return answer;
 }

@@ -106,8 +106,7 @@ impl Core {
     /// A connection is closed, or could not be opened. The inbox holds the reason in words.
     pub fn close(&mut self, t: f64, venue: u32, conn: u32, code: u32, len: u32) -> i32 {
         let outcome = self.event(t, venue).and_then(|(engine, inbox, t_us, venue)| {
-            inbox.bytes(len)?;
-            engine.close(t_us, venue, conn, code);
+            engine.close_saying(t_us, venue, conn, code, inbox.text(len)?);
             Ok(0)
         });
         self.settle(outcome)

@@ -52,6 +52,7 @@ fn see(world: &mut World, signals: &SignalGenerator, bytes: &mut [u8]) {
         catalogue: &world.catalogue,
         shelf: &world.shelf,
         listings: &[],
+        feeds: &[],
         scanner: &mut world.scanner,
         signals,
         queues: [arbscope_core::frame::Queues::NONE; 2],

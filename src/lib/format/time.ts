@@ -23,6 +23,13 @@ export function clock(atUs: number, zone: Zone): string {
   return Number.isFinite(atUs) ? parts(atUs, zone).slice(12) : DASH;
 }
 
+/** `14:02:11.310`. */
+export function clockMs(atUs: number, zone: Zone): string {
+  if (!Number.isFinite(atUs)) return DASH;
+  const ms = Math.floor(atUs / 1000) % 1000;
+  return `${clock(atUs, zone)}.${String(ms).padStart(3, '0')}`;
+}
+
 /** `2021-08-20`. */
 export function day(atUs: number, zone: Zone): string {
   return Number.isFinite(atUs) ? parts(atUs, zone).slice(0, 10) : DASH;
@@ -44,6 +51,14 @@ export function age(ms: number): string {
   if (past < 60_000) return `${fixed(past / 1000, 1)} s`;
   if (past < 3_600_000) return `${fixed(Math.floor(past / 60_000), 0)} min`;
   return `${fixed(past / 3_600_000, 1)} h`;
+}
+
+/** How long something took, in two units: `5 min 29 s`, `2 h 4 min`, `3.1 s`. */
+export function duration(ms: number): string {
+  if (!Number.isFinite(ms) || ms < 60_000) return age(ms);
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 60) return `${minutes} min ${Math.floor((ms % 60_000) / 1000)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** Microseconds as a latency: `85 µs`, `0.41 ms`, `12.0 ms`. */

@@ -17,12 +17,12 @@ describe('a venue in words', () => {
     const { cells, state } = wordsOf(now, 0);
     expect(cells).toHaveLength(COLUMNS.length);
     expect(state).toBe('LIVE');
-    expect(cells.slice(0, 5)).toEqual(['5 / 6', '0', '84 ms', '0', '4,269 ✓  0 ✗']);
-    expect(cells[7]).toBe(DASH);
+    expect(cells.slice(0, 6)).toEqual(['5 / 6', '100', '0', '84 ms', '0', '4,269 ✓  0 ✗']);
+    expect(cells[8]).toBe(DASH);
   });
 
   test('a venue that sends no checksum is not credited with right ones', () => {
-    expect(wordsOf(frame(), 0).cells[4]).toBe('none sent');
+    expect(wordsOf(frame(), 0).cells[5]).toBe('none sent');
   });
 
   test('the reason has a sentence', () => {

@@ -1,6 +1,6 @@
 // Rows of venues out of a frame, in words. Pure.
 import { type Frame, STATES, State, VENUE_REASONS, VENUES } from '../../contract/generated.ts';
-import { count } from '../../lib/format/number.ts';
+import { count, DASH, plural } from '../../lib/format/number.ts';
 import { age } from '../../lib/format/time.ts';
 
 /** How a state looks beside its word: filled, half, hollow and crossed need no colour. */
@@ -25,6 +25,7 @@ export function markOf(state: number): Mark {
 
 export const COLUMNS = [
   'live',
+  'health',
   'frames/s',
   'delay',
   'gaps',
@@ -51,6 +52,11 @@ export interface VenueWords {
   readonly state: string;
   readonly cells: readonly string[];
   readonly sentence: string;
+  /** The middle of its markets' health, 0..100; 255 without markets. */
+  readonly health: number;
+  /** Markets whose health keeps them from being offered. */
+  readonly heldBack: number;
+  readonly healthNote: string;
 }
 
 export function wordsOf({ venues }: Frame, row: number): VenueWords {
@@ -59,11 +65,14 @@ export function wordsOf({ venues }: Frame, row: number): VenueWords {
   const reason = VENUE_REASONS[venues.reason[row] ?? 0];
   const right = of(venues.checksums_right);
   const wrong = of(venues.checksums_wrong);
+  const health = venues.health[row] ?? NO_HEALTH;
+  const heldBack = venues.markets_held[row] ?? 0;
   return {
     mark: markOf(state),
     state: STATES[state] ?? '?',
     cells: [
       `${count(of(venues.markets_live))} / ${count(of(venues.markets))}`,
+      health === NO_HEALTH ? DASH : String(health),
       count(of(venues.frames_per_second)),
       age(of(venues.delay_ms)),
       count(of(venues.gaps)),
@@ -74,8 +83,17 @@ export function wordsOf({ venues }: Frame, row: number): VenueWords {
       reason?.word ?? '?',
     ],
     sentence: reason?.sentence ?? '',
+    health,
+    heldBack,
+    healthNote:
+      heldBack > 0
+        ? `${plural(heldBack, 'market')} held back: health too low to be offered`
+        : 'No market is held back',
   };
 }
+
+/** Of a venue without markets. */
+const NO_HEALTH = 255;
 
 /** Names of the numbers behind a venue that the table has no room for. */
 export const DETAILS = [

@@ -1,19 +1,17 @@
 // Venues: is each feed alive, how late is it, what went wrong, and when is the next try.
 import { useCallback, useRef, useState } from 'react';
 import { type Frame, VENUES } from '../../contract/generated.ts';
-import { clock, zoneName } from '../../lib/format/time.ts';
 import { setData, setText } from '../../render/text.ts';
 import { useChoice, useDesk, useFrameTask, useStatus } from '../../state/desk.ts';
-import { absence } from '../../state/marketWords.ts';
-import { useAnswer } from '../../state/useAnswer.ts';
-import { useMarketFacts } from '../../state/useMarketFacts.ts';
-import { Absent } from '../../ui/absent.tsx';
-import { Button, Switch } from '../../ui/controls.tsx';
+import { Switch } from '../../ui/controls.tsx';
 import { Live } from '../../ui/live.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import tables from '../../ui/tables.module.css';
-import { COLUMNS, DETAILS, detailsOf, MOVABLE, noteOf, wordsOf } from './build.ts';
+import { COLUMNS, noteOf, wordsOf } from './build.ts';
+import { VenueDetails } from './details.tsx';
+import { HEALTH_MEANING, HealthBar, writeHealth } from './healthBar.tsx';
 import styles from './index.module.css';
+import { Retry } from './retry.tsx';
 
 export default function Venues() {
   return (
@@ -25,6 +23,7 @@ export default function Venues() {
 
 const FIGURES = new Set([
   'live',
+  'health',
   'frames/s',
   'delay',
   'gaps',
@@ -37,6 +36,7 @@ const FIGURES = new Set([
 /** What a column counts, where its name does not say it all. */
 const MEANING: Partial<Record<(typeof COLUMNS)[number], string>> = {
   live: 'Markets with a proved, current book, of those followed',
+  health: `${HEALTH_MEANING}. The middle of its markets; ✕ where one is held back`,
   'frames/s': 'Messages taken in, in the last second',
   delay: "Least time a message took here lately; “–” where the venue's messages carry no time",
   gaps: 'Times a message was found missing: the book was dropped and fetched again',
@@ -130,7 +130,9 @@ function VenueLine({ row, open, onOpen }: { row: number; open: boolean; onOpen: 
             key={column}
             data-cell={column}
             className={FIGURES.has(column) ? tables.figure : undefined}
-          />
+          >
+            {column === 'health' && <HealthBar />}
+          </td>
         ))}
         <td data-cell="retry">
           <Retry row={row} />
@@ -138,26 +140,6 @@ function VenueLine({ row, open, onOpen }: { row: number; open: boolean; onOpen: 
       </tr>
       {open && <VenueDetails row={row} />}
     </>
-  );
-}
-
-/** Dials again at once; only live has somebody to dial. */
-function Retry({ row, className }: { row: number; className?: string | undefined }) {
-  const { actions } = useDesk();
-  const venue = VENUES[row] as (typeof VENUES)[number];
-  const live = useStatus((status) => status.source.kind === 'live');
-  const chosen = useChoice('venues');
-  const enabled = live && (chosen === null || chosen.includes(venue.id));
-  return (
-    <Button
-      tone="quiet"
-      className={className}
-      disabled={!enabled}
-      title={live ? 'Connects again now, without waiting' : 'A recording has nobody to connect to'}
-      onClick={() => void actions.retry(venue.id)}
-    >
-      Retry
-    </Button>
   );
 }
 
@@ -169,94 +151,11 @@ function writeLine(line: HTMLElement, frame: Frame) {
   setData(state, 'tone', words.mark.tone);
   COLUMNS.forEach((column, at) => {
     const cell = line.querySelector<HTMLElement>(`[data-cell="${column}"]`);
-    setText(cell, words.cells[at] ?? '');
+    if (column === 'health') {
+      writeHealth(cell, words.health, words.heldBack > 0, words.healthNote);
+    } else {
+      setText(cell, words.cells[at] ?? '');
+    }
     if (column === 'last reason' && cell) cell.title = words.sentence;
   });
-}
-
-function VenueDetails({ row }: { row: number }) {
-  const venue = VENUES[row] as (typeof VENUES)[number];
-  const list = useRef<HTMLDListElement>(null);
-  const sentence = useCallback((frame: Frame) => wordsOf(frame, row).sentence, [row]);
-  const write = useCallback(
-    (frame: Frame) => {
-      const values = list.current?.querySelectorAll('dd') ?? [];
-      const { cells } = wordsOf(frame, row);
-      const moved = MOVABLE.map((column) => cells[COLUMNS.indexOf(column)] ?? '');
-      for (const [at, text] of [...moved, ...detailsOf(frame, row)].entries())
-        setText(values[at], text);
-    },
-    [row],
-  );
-  useFrameTask(write, 500);
-  return (
-    <tr>
-      <td colSpan={COLUMNS.length + 3} className={styles.details}>
-        <div className={styles.columns}>
-          <dl ref={list}>
-            {MOVABLE.map((name) => (
-              <div key={name} className={styles.moved} data-moved={name}>
-                <dt>{name}</dt>
-                <dd />
-              </div>
-            ))}
-            {DETAILS.map((name) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd />
-              </div>
-            ))}
-          </dl>
-          <div>
-            <Retry row={row} className={styles.retry} />
-            <p className={styles.sentence}>
-              <Live read={sentence} />
-            </p>
-            <Missing venue={venue.id} />
-            {venue.unverified.map((note) => (
-              <p key={note} className={tables.quiet}>
-                Unverified: {note}
-              </p>
-            ))}
-            <Happenings venue={venue.id} />
-          </div>
-        </div>
-      </td>
-    </tr>
-  );
-}
-
-/** Markets that are wanted of a venue and not to be had there. */
-function Missing({ venue }: { venue: string }) {
-  const missing = useMarketFacts().filter(
-    (market) => market.venue === venue && absence(market) !== null,
-  );
-  if (missing.length === 0) return null;
-  return (
-    <ul className={styles.missing} aria-label="Not listed here">
-      {missing.map((market) => (
-        <Absent key={market.symbol} title={market.instrument ?? market.symbol} market={market} />
-      ))}
-    </ul>
-  );
-}
-
-/** The last happenings of a venue. */
-function Happenings({ venue }: { venue: string }) {
-  const zone = useChoice('zone');
-  const events = useAnswer('events', venue) ?? [];
-  if (events.length === 0) return <p className={tables.quiet}>Nothing has happened yet.</p>;
-  return (
-    <ol className={styles.events} aria-label="What happened">
-      {events.map(({ t, text }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two happenings may share time and words
-        <li key={`${t} ${at}`}>
-          <time>
-            {clock(t, zone)} {zoneName(zone, t)}
-          </time>{' '}
-          {text}
-        </li>
-      ))}
-    </ol>
-  );
 }

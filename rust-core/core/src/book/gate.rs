@@ -16,8 +16,8 @@ pub struct Gate {
 
 impl Gate {
     /// Passes only where every book is LIVE, proved within its age limit, not crossed, has both sides,
-    /// and the proofs stand close together; and where each market trades the coin it is named after.
-    /// Reasons in the order IDENTITY, STALE, GAP, CROSSED, EMPTY, SKEW.
+    /// its feed is healthy, and the proofs stand close together; and where each market trades the coin it is
+    /// named after. Reasons in the order IDENTITY, STALE, GAP, CROSSED, EMPTY, HEALTH, SKEW.
     pub fn judge(self, legs: &[Leg<'_>]) -> Result<(), Reason> {
         if legs.iter().any(|leg| !leg.status.identity.is_trusted()) {
             return Err(Reason::Identity);
@@ -39,6 +39,9 @@ impl Gate {
         }
         if failed(|_, leg| leg.book.touch().is_none()) {
             return Err(Reason::Empty);
+        }
+        if failed(|_, leg| leg.status.held) {
+            return Err(Reason::Health);
         }
         if skew_us(legs) > SKEW_MAX_US { Err(Reason::Skew) } else { Ok(()) }
     }

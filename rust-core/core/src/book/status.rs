@@ -61,6 +61,8 @@ pub struct Status {
     pub age_max_us: i64,
     /// `bid > ask` after the last whole message (a locked book is valid).
     pub crossed: bool,
+    /// Its feed went wrong too often lately: it may be right, and is not relied upon.
+    pub held: bool,
     /// Whether its prices are those of the coin it is named after.
     pub identity: Identity,
     /// Counts every change of this book; what watches it compares.

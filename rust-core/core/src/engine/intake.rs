@@ -4,6 +4,7 @@
 //! feed; what a feed or a connection needs (a dial, a snapshot, a renewal) becomes an effect.
 
 mod books;
+mod care;
 mod coins;
 mod fallback;
 mod lines;
@@ -16,16 +17,19 @@ mod timers;
 
 pub use sparing::Sparing;
 
+use super::care::Care;
 use super::coins::{Coins, Standing};
 use super::constants::*;
 use super::effects::Effects;
 use super::feed::{Damage, Feed, Hands, Outcome};
+use super::health::Ill;
 use super::journal::{Happening, Journal};
 use super::listing::Listings;
 use super::lists::{Told, VenueList};
 use super::settings::Refusal;
 use super::slot::VenueSlot;
 use super::socket::{Phase, Socket};
+use super::unobserved::{Span, Unobserved, Why};
 use super::watch::Watch;
 use crate::book::gate::SKEW_MAX_US;
 use crate::book::{Shelf, State};
@@ -76,6 +80,9 @@ pub struct Intake {
     pub catalogue: Catalogue,
     pub shelf: Shelf,
     pub feeds: Vec<Feed>,
+    /// One a market.
+    pub care: Vec<Care>,
+    pub unobserved: Unobserved,
     pub sockets: Vec<Socket>,
     pub effects: Effects,
     pub journal: Journal,
@@ -115,6 +122,8 @@ impl Intake {
             catalogue: Catalogue::default(),
             shelf: Shelf::default(),
             feeds: Vec::new(),
+            care: Vec::new(),
+            unobserved: Unobserved::default(),
             sockets: Vec::new(),
             effects: Effects::default(),
             journal,
@@ -143,6 +152,8 @@ impl Intake {
         let id = self.catalogue.add(market);
         if id.index() == self.feeds.len() {
             self.feeds.push(Feed::new(venue));
+            self.care.push(Care::default());
+            self.journal.add_market();
             self.shelf.add_multiple(power);
             self.listings.add();
             self.told.push(Told::default());
@@ -170,7 +181,7 @@ impl Intake {
         self.sockets[slot].open(now_us, spec);
         self.sockets[slot].next_send_us = now_us + self.venues[venue.index()].venue.settle_us();
         self.shelf.prove_socket(slot, now_us);
-        self.journal.note(now_us, venue, Happening::Opened { conn: number });
+        self.note_line(now_us, slot, Happening::Opened { conn: number });
         let successor = self.sockets[slot].replaces.is_some();
         // What was found missing is asked for with the others; whether it is there now, it says itself.
         self.sockets[slot].markets.retain(|market| !self.listings.is_missing(*market));
@@ -221,16 +232,15 @@ impl Intake {
     }
 
     /// A connection is closed.
-    pub fn closed(&mut self, now_us: i64, venue: VenueId, number: u32, code: u32) {
+    pub fn closed(&mut self, now_us: i64, venue: VenueId, number: u32, code: u32, reason: &str) {
         let Some(slot) = self.find(venue, number).filter(|slot| self.sockets[*slot].is_current()) else {
             self.venues[venue.index()].counters.late += 1;
             return;
         };
-        self.journal.note(now_us, venue, Happening::Closed { conn: number, code });
+        self.note_line(now_us, slot, Happening::Closed { conn: number, code, reason: care::capped(reason) });
         // A handshake that was turned down is a close like any other, but it never was a connection.
         let was_open = self.sockets[slot].phase == Phase::Open;
-        self.venues[venue.index()].reason =
-            if was_open { VenueReason::Closed } else { VenueReason::NoAnswer };
+        self.blame_line(slot, if was_open { VenueReason::Closed } else { VenueReason::NoAnswer });
         if !was_open {
             let reached = self.is_up(venue);
             self.venues[venue.index()].reach.turned_down(reached);
@@ -244,12 +254,18 @@ impl Intake {
         let by_us = before_us.map_or(0, |before_us| wall_us.saturating_sub(before_us));
         if by_us.saturating_abs() > WALL_JUMP_US {
             self.distrust(now_us, Happening::ClockJumped { by_us });
+            if by_us > SLEEP_US {
+                let why = Why::ClockJumped;
+                self.unobserved.note(Span { from_us: now_us, to_us: now_us, lost_us: by_us, why });
+            }
         }
     }
 
     /// The host was frozen or asleep: whatever happens first, nothing is known any more.
     pub fn wake(&mut self, now_us: i64, slept_us: i64) {
         self.distrust(now_us, Happening::Woke { slept_us });
+        let (to_us, lost_us) = (now_us + slept_us, slept_us);
+        self.unobserved.note(Span { from_us: now_us, to_us, lost_us, why: Why::Frozen });
     }
 
     fn lower(&mut self, at_us: i64) {

@@ -1,4 +1,4 @@
-//! The last happenings, kept as numbers and put into words only when asked.
+//! The last happenings, kept as numbers: who reads them finds the words.
 
 use std::collections::VecDeque;
 
@@ -9,19 +9,28 @@ use crate::market::{MarketId, VenueId, Verdict};
 pub enum Happening {
     Dialled { conn: u32 },
     Opened { conn: u32 },
-    Closed { conn: u32, code: u32 },
+    Subscribed { conn: u32, markets: u32 },
+    Acked { market: MarketId },
+    Closed { conn: u32, code: u32, reason: Box<str> },
     NoAnswer { conn: u32 },
+    Waits { wait_us: i64, failures: u32 },
     Silent { conn: u32, silent_us: i64 },
-    Live { market: MarketId },
-    Stale { market: MarketId, silent_us: i64 },
+    SnapshotAsked { market: MarketId, tries: u32 },
+    Live { market: MarketId, out_us: i64, fresh: bool },
+    Stale { market: MarketId, silent_us: i64, habit_us: i64 },
+    Lagging { market: MarketId, delay_us: i64, least_us: i64 },
+    Unproved { market: MarketId, since_us: i64 },
+    Behind { market: MarketId },
     Gap { market: MarketId, had: u64, got: u64 },
     ConnectionGap { expected: u64, got: u64 },
     ChecksumWrong { market: MarketId, expected: u32, computed: u32 },
-    Crossed { market: MarketId },
+    Crossed { market: MarketId, for_us: i64 },
     NoSnapshot { market: MarketId },
     FellBack { market: MarketId, channel: &'static str, refused: bool },
     Quarantined { market: MarketId, pause_us: i64 },
-    Malformed { what: &'static str },
+    Held { market: MarketId, score: u8 },
+    Trusted { market: MarketId, score: u8 },
+    Malformed { market: Option<MarketId>, what: &'static str },
     Refused { market: Option<MarketId>, text: Box<str> },
     OrdersDropped { market: MarketId, why: &'static str },
     Listed { count: u32 },
@@ -41,120 +50,210 @@ pub enum Happening {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
     pub t_us: i64,
-    pub venue: VenueId,
     pub what: Happening,
 }
 
-/// Entries kept a venue.
+/// A happening as it is told outside: a word, whose market, two numbers, a text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Told<'a> {
+    /// One of [`WORDS`].
+    pub word: &'static str,
+    pub market: Option<MarketId>,
+    pub numbers: [i64; 2],
+    pub text: &'a str,
+}
+
+/// Entries kept a venue, and a market.
 const KEPT: usize = 50;
 
-/// The last [`KEPT`] happenings of each venue.
+type Ring = VecDeque<Entry>;
+
+/// The last [`KEPT`] happenings of each venue and of each market. A market's room is made when the first
+/// thing happens to it, which is its subscription.
 #[derive(Debug, Default)]
 pub struct Journal {
-    venues: Vec<VecDeque<Entry>>,
+    venues: Vec<Ring>,
+    markets: Vec<Ring>,
 }
 
 impl Journal {
     pub fn new(venues: usize) -> Self {
-        Self { venues: (0..venues).map(|_| VecDeque::with_capacity(KEPT)).collect() }
+        let venues = (0..venues).map(|_| Ring::with_capacity(KEPT)).collect();
+        Self { venues, markets: Vec::new() }
+    }
+
+    pub fn add_market(&mut self) {
+        self.markets.push(Ring::new());
     }
 
     pub fn note(&mut self, t_us: i64, venue: VenueId, what: Happening) {
-        let kept = &mut self.venues[venue.index()];
-        if kept.len() == KEPT {
-            kept.pop_front();
-        }
-        kept.push_back(Entry { t_us, venue, what });
+        self.note_market(t_us, what.told().market, &what);
+        push(&mut self.venues[venue.index()], Entry { t_us, what });
+    }
+
+    /// What is said of one market alone: a venue has too many of them to read it there.
+    pub fn note_market(&mut self, t_us: i64, market: Option<MarketId>, what: &Happening) {
+        let Some(ring) = market.and_then(|market| self.markets.get_mut(market.index())) else { return };
+        push(ring, Entry { t_us, what: what.clone() });
     }
 
     /// Oldest first.
-    pub fn of(&self, venue: VenueId) -> impl DoubleEndedIterator<Item = &Entry> {
-        self.venues[venue.index()].iter()
+    pub fn of(&self, venue: VenueId) -> &Ring {
+        &self.venues[venue.index()]
+    }
+
+    /// Oldest first.
+    pub fn of_market(&self, market: MarketId) -> &Ring {
+        &self.markets[market.index()]
     }
 }
 
+fn push(ring: &mut Ring, entry: Entry) {
+    if ring.len() == KEPT {
+        ring.pop_front();
+    }
+    ring.reserve_exact(KEPT - ring.len());
+    ring.push_back(entry);
+}
+
+/// Every word a happening is told by.
+pub const WORDS: [&str; 38] = [
+    "dialled",
+    "opened",
+    "subscribed",
+    "acknowledged",
+    "closed",
+    "no-answer",
+    "waits",
+    "silent",
+    "snapshot-asked",
+    "live",
+    "live-fresh",
+    "stale",
+    "lagging",
+    "unproved",
+    "behind",
+    "gap",
+    "connection-gap",
+    "checksum-wrong",
+    "crossed",
+    "no-snapshot",
+    "fell-back",
+    "quarantined",
+    "held",
+    "trusted",
+    "malformed",
+    "refused",
+    "orders-dropped",
+    "listed",
+    "trading",
+    "not-listed",
+    "planned-cut",
+    "maintenance",
+    "ban-suspected",
+    "clock-jumped",
+    "woke",
+    "stranger",
+    "likened",
+    "answered",
+];
+
 impl Happening {
-    /// One plain sentence; `symbol` gives a market's name.
-    pub fn words(&self, symbol: impl Fn(MarketId) -> String) -> String {
-        let seconds = |us: i64| us as f64 / 1e6;
+    /// As it is told outside. Times are µs.
+    pub fn told(&self) -> Told<'_> {
+        use Happening::*;
         match self {
-            Happening::Dialled { conn } => format!("connection {conn}: dialling"),
-            Happening::Opened { conn } => format!("connection {conn}: open"),
-            Happening::Closed { conn, code } => format!("connection {conn}: closed, code {code}"),
-            Happening::NoAnswer { conn } => format!("connection {conn}: no answer; given up"),
-            Happening::Silent { conn, silent_us } => {
-                format!("connection {conn}: silent for {:.1} s; given up", seconds(*silent_us))
+            Dialled { conn } => venue("dialled", [*conn, 0], ""),
+            Opened { conn } => venue("opened", [*conn, 0], ""),
+            Subscribed { conn, markets } => venue("subscribed", [*conn, *markets], ""),
+            Acked { market } => of("acknowledged", market, [0, 0]),
+            Closed { conn, code, reason } => venue("closed", [*conn, *code], reason),
+            NoAnswer { conn } => venue("no-answer", [*conn, 0], ""),
+            Waits { wait_us, failures } => venue("waits", [*wait_us, i64::from(*failures)], ""),
+            Silent { conn, silent_us } => venue("silent", [i64::from(*conn), *silent_us], ""),
+            SnapshotAsked { market, tries } => of("snapshot-asked", market, [i64::from(*tries), 0]),
+            Live { market, out_us, fresh } => {
+                of(["live", "live-fresh"][usize::from(*fresh)], market, [*out_us, 0])
             }
-            Happening::Live { market } => format!("{}: live", symbol(*market)),
-            Happening::Stale { market, silent_us } => {
-                format!("{}: stale, silent for {:.1} s", symbol(*market), seconds(*silent_us))
+            Stale { market, silent_us, habit_us } => of("stale", market, [*silent_us, *habit_us]),
+            Lagging { market, delay_us, least_us } => of("lagging", market, [*delay_us, *least_us]),
+            Unproved { market, since_us } => of("unproved", market, [*since_us, 0]),
+            Behind { market } => of("behind", market, [0, 0]),
+            Gap { market, had, got } => of("gap", market, [whole(*had), whole(*got)]),
+            ConnectionGap { expected, got } => venue("connection-gap", [whole(*expected), whole(*got)], ""),
+            ChecksumWrong { market, expected, computed } => {
+                of("checksum-wrong", market, [i64::from(*expected), i64::from(*computed)])
             }
-            Happening::Gap { market, had, got } => {
-                format!("{}: gap: had {had}, got {got}; book dropped", symbol(*market))
+            Crossed { market, for_us } => of("crossed", market, [*for_us, 0]),
+            NoSnapshot { market } => of("no-snapshot", market, [0, 0]),
+            FellBack { market, channel, refused } => {
+                Told { text: channel, ..of("fell-back", market, [i64::from(*refused), 0]) }
             }
-            Happening::ConnectionGap { expected, got } => {
-                format!("gap: expected frame {expected}, got {got}; every book of the connection dropped")
-            }
-            Happening::ChecksumWrong { market, expected, computed } => {
-                format!("{}: checksum {computed}, venue says {expected}; book dropped", symbol(*market))
-            }
-            Happening::Crossed { market } => format!("{}: crossed; book dropped", symbol(*market)),
-            Happening::NoSnapshot { market } => format!("{}: the venue sends no snapshot", symbol(*market)),
-            Happening::FellBack { market, channel, refused: true } => {
-                format!("{}: {channel} is used instead of what was refused", symbol(*market))
-            }
-            Happening::FellBack { market, channel, refused: false } => {
-                format!("no snapshot for {}, {channel} is used instead", symbol(*market))
-            }
-            Happening::Quarantined { market, pause_us } => {
-                format!("{}: damaged too often, out for {:.0} s", symbol(*market), seconds(*pause_us))
-            }
-            Happening::Malformed { what } => format!("frame refused: {what}"),
-            Happening::Refused { market, text } => {
-                let whose = market.map_or_else(|| "subscription".into(), &symbol);
-                format!("{whose}: refused by the venue: {text}")
-            }
-            Happening::OrdersDropped { market, why } => {
-                format!("{}: single orders dropped: {why}", symbol(*market))
-            }
-            Happening::Listed { count } => format!("the venue's own list came: {count} markets"),
-            Happening::Trading { market, on: false } => {
-                format!("{}: the venue says that it is not traded now", symbol(*market))
-            }
-            Happening::Trading { market, on: true } => format!("{}: traded again", symbol(*market)),
-            Happening::NotListed { market, why } => {
-                format!("{}: not listed, it seems: {why}; tried again when you ask for it", symbol(*market))
-            }
-            Happening::PlannedCut { conn } => format!("connection {conn}: the venue will cut it; renewing"),
-            Happening::Maintenance { on: true } => "maintenance begins".into(),
-            Happening::Maintenance { on: false } => "maintenance is over".into(),
-            Happening::BanSuspected { wait_us } => {
-                format!("refused again and again; waiting {:.0} s", seconds(*wait_us))
-            }
-            Happening::ClockJumped { by_us } => format!("clock moved by {:.3} s", seconds(*by_us)),
-            Happening::Woke { slept_us } => {
-                format!("asleep for {:.1} s; every book waits for news", seconds(*slept_us))
-            }
-            Happening::Stranger { market, percent, others } => {
-                let side = if *percent > 0 { "above" } else { "below" };
-                let place = match others {
-                    1 => "the other venue".into(),
-                    _ => format!("the median of {others} other venues"),
-                };
-                let (whose, by) = (symbol(*market), percent.abs());
-                format!("{whose}: stands {by} % {side} {place}: taken for another coin")
-            }
-            Happening::Likened { market } => {
-                format!("{}: its price is that of the other venues again", symbol(*market))
-            }
-            Happening::Answered { market, verdict } => {
-                let said = match verdict {
-                    Some(Verdict::Same) => "a person said that it is the same coin as elsewhere",
-                    Some(Verdict::Other) => "a person said that it is another coin than elsewhere",
-                    None => "a person took back what was said of its coin",
-                };
-                format!("{}: {said}", symbol(*market))
+            Quarantined { market, pause_us } => of("quarantined", market, [*pause_us, 0]),
+            Held { market, score } => of("held", market, [i64::from(*score), 0]),
+            Trusted { market, score } => of("trusted", market, [i64::from(*score), 0]),
+            Malformed { market, what } => Told { market: *market, ..venue("malformed", [0, 0], what) },
+            Refused { market, text } => Told { market: *market, ..venue("refused", [0, 0], text) },
+            OrdersDropped { market, why } => Told { text: why, ..of("orders-dropped", market, [0, 0]) },
+            Listed { count } => venue("listed", [*count, 0], ""),
+            Trading { market, on } => of("trading", market, [i64::from(*on), 0]),
+            NotListed { market, why } => Told { text: why, ..of("not-listed", market, [0, 0]) },
+            PlannedCut { conn } => venue("planned-cut", [*conn, 0], ""),
+            Maintenance { on } => venue("maintenance", [i64::from(*on), 0], ""),
+            BanSuspected { wait_us } => venue("ban-suspected", [*wait_us, 0], ""),
+            ClockJumped { by_us } => venue("clock-jumped", [*by_us, 0], ""),
+            Woke { slept_us } => venue("woke", [*slept_us, 0], ""),
+            Stranger { market, percent, others } => of("stranger", market, [*percent, i64::from(*others)]),
+            Likened { market } => of("likened", market, [0, 0]),
+            Answered { market, verdict } => {
+                Told { text: verdict.map_or("", Verdict::word), ..of("answered", market, [0, 0]) }
             }
         }
+    }
+}
+
+fn venue<'a, N: Into<i64>>(word: &'static str, numbers: [N; 2], text: &'a str) -> Told<'a> {
+    Told { word, market: None, numbers: numbers.map(Into::into), text }
+}
+
+fn of(word: &'static str, market: &MarketId, numbers: [i64; 2]) -> Told<'static> {
+    Told { word, market: Some(*market), numbers, text: "" }
+}
+
+fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MARKET: MarketId = MarketId(3);
+
+    #[test]
+    fn a_market_keeps_its_own_last_fifty_while_another_is_noisy() {
+        let mut journal = Journal::new(1);
+        (0..5).for_each(|_| journal.add_market());
+        journal.note(1, VenueId(0), Happening::NoSnapshot { market: MARKET });
+        for t_us in 2..1_000 {
+            journal.note(t_us, VenueId(0), Happening::Gap { market: MarketId(1), had: 1, got: 3 });
+        }
+        assert_eq!((journal.of_market(MARKET).len(), journal.of_market(MarketId(1)).len()), (1, KEPT));
+        let room = journal.of_market(MarketId(1)).capacity();
+        assert!(room < 2 * KEPT, "{room} entries");
+        assert!(journal.of(VenueId(0)).iter().all(|entry| entry.t_us > 900));
+    }
+
+    #[test]
+    fn numbers_are_told_exactly_and_words_stand_in_the_list() {
+        let gap = Happening::Gap { market: MARKET, had: 88, got: u64::MAX };
+        assert_eq!(gap.told(), Told { word: "gap", market: Some(MARKET), numbers: [88, i64::MAX], text: "" });
+        let closed = Happening::Closed { conn: 7, code: 1006, reason: "bye".into() };
+        assert_eq!(closed.told(), Told { word: "closed", market: None, numbers: [7, 1006], text: "bye" });
+        for word in [gap.told().word, closed.told().word] {
+            assert!(WORDS.contains(&word));
+        }
+        let distinct: std::collections::BTreeSet<_> = WORDS.iter().collect();
+        assert_eq!(distinct.len(), WORDS.len());
     }
 }

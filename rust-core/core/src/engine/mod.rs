@@ -5,6 +5,7 @@
 //! their own time between events, and none after the last.
 
 pub mod backoff;
+mod care;
 pub mod coins;
 pub mod command;
 pub mod constants;
@@ -13,6 +14,7 @@ pub mod decimal_text;
 pub mod effects;
 mod evidence;
 pub mod feed;
+pub mod health;
 pub mod intake;
 pub mod journal;
 pub mod likeness;
@@ -34,6 +36,7 @@ pub mod socket;
 mod summary;
 mod sums;
 mod touches;
+pub mod unobserved;
 mod view;
 pub mod waiting;
 pub mod watch;
@@ -45,9 +48,9 @@ use likeness::SECONDS_MAX;
 pub use settings::Refusal;
 use settings::Settings;
 
-use crate::frame::Focus;
 use crate::frame::layout::VenueRow;
 use crate::frame::paper::PaperRows;
+use crate::frame::{FeedFacts, Focus};
 use crate::market::{MarketId, VenueId};
 use crate::num::fnv::Fnv64;
 use crate::paper::{Paper, PaperContext, Sights};
@@ -70,6 +73,7 @@ pub struct Engine {
     focus: Focus,
     availability: summary::Availability,
     venue_rows: Vec<VenueRow>,
+    feed_facts: Vec<FeedFacts>,
     paper_rows: PaperRows,
     /// The instant that is being taken in.
     now_us: i64,
@@ -107,6 +111,7 @@ impl Engine {
             sights: Sights::default(),
             fees,
             venue_rows,
+            feed_facts: Vec::new(),
             paper_rows: PaperRows::default(),
             focus: Focus::default(),
             availability: summary::Availability::default(),
@@ -134,8 +139,13 @@ impl Engine {
 
     /// A connection is closed, or could not be opened.
     pub fn close(&mut self, t_us: i64, venue: VenueId, conn: u32, code: u32) {
+        self.close_saying(t_us, venue, conn, code, "");
+    }
+
+    /// The same, with the reason that was given.
+    pub fn close_saying(&mut self, t_us: i64, venue: VenueId, conn: u32, code: u32, reason: &str) {
         self.enter(t_us);
-        self.intake.closed(self.now_us, venue, conn, code);
+        self.intake.closed(self.now_us, venue, conn, code, reason);
     }
 
     /// Time passes.
@@ -223,6 +233,7 @@ impl Engine {
         hash.byte(leg.status.state as u8);
         hash.word(u64::from(leg.status.epoch));
         self.intake.feeds[market.index()].hash_into(hash);
+        self.intake.care[market.index()].health.hash_into(hash);
     }
 
     // --- Time -------------------------------------------------------------------------------------
@@ -242,8 +253,8 @@ impl Engine {
                 self.wake(t_us);
             } else {
                 self.fire_timers(t_us);
+                self.move_to(t_us);
             }
-            self.move_to(t_us);
         }
         self.unstepped = true;
     }
@@ -256,10 +267,13 @@ impl Engine {
         }
     }
 
-    /// The host slept: the time between did not happen, so no dial of it is made up for.
+    /// The host slept: the time between did not happen, so no dial of it is made up for, and its seconds are
+    /// counted nowhere.
     fn wake(&mut self, t_us: i64) {
         self.intake.wake(self.now_us, t_us - self.now_us);
         self.run();
+        self.now_us = t_us;
+        self.intake.count_frames(0);
     }
 
     /// Whole seconds that end on the way are counted as they stood.
@@ -267,18 +281,19 @@ impl Engine {
         let ended = t_us.div_euclid(SECOND_US) - self.now_us.div_euclid(SECOND_US);
         if ended > 0 {
             self.count_seconds(ended as u64);
-            self.compare_prices(ended);
+            self.look_back(ended);
         }
         self.now_us = t_us;
     }
 
-    /// At the end of each whole second prices may tell that a market trades another coin: that counts from
-    /// then on, whenever the next event comes.
-    fn compare_prices(&mut self, seconds: i64) {
+    /// At the end of each whole second prices may tell that a market trades another coin, and its health may
+    /// have changed: that counts from then on, whenever the next event comes.
+    fn look_back(&mut self, seconds: i64) {
         let first_us = (self.now_us.div_euclid(SECOND_US) + 1) * SECOND_US;
         for second in 0..seconds.min(SECONDS_MAX) {
             let end_us = first_us + second * SECOND_US;
-            if self.intake.compare_prices(end_us) {
+            let is_other = self.intake.compare_prices(end_us);
+            if self.intake.tend_health(end_us) || is_other {
                 self.now_us = end_us;
                 self.run();
             }
@@ -289,11 +304,7 @@ impl Engine {
     fn count_seconds(&mut self, seconds: u64) {
         self.scanner.count_seconds(seconds);
         self.availability.count(&self.intake, seconds);
-        for slot in &mut self.intake.venues {
-            let last_frames = slot.counters.frames - slot.frames_at_second;
-            slot.frames_per_second = if seconds == 1 { last_frames } else { 0 };
-            slot.frames_at_second = slot.counters.frames;
-        }
+        self.intake.count_frames(seconds);
     }
 
     /// One step, in order: timers, signals, scan, paper, and what is only looked at.
@@ -309,6 +320,7 @@ impl Engine {
             self.scanner.mark_market(*market);
             self.signals.update(*market, self.now_us, &self.intake.shelf);
         }
+        self.intake.look_at_states(self.now_us);
         self.scanner.scan(self.now_us, &self.intake.shelf);
         self.trade();
         self.intake.tend_orders(self.now_us);

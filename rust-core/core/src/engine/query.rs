@@ -1,6 +1,8 @@
 //! Questions of the cold path, answered in JSON.
 
 use super::decimal_text::decimal_text;
+use super::health::Ill;
+use super::journal::Entry;
 use super::settings::{Refusal, members, text};
 use super::{Engine, evidence, setup};
 use crate::book::Book;
@@ -9,7 +11,7 @@ use crate::num::Json;
 use crate::num::json_out::JsonOut;
 
 impl Engine {
-    /// Answers `{"ask":"account"|"book"|"catalogue"|"events"|"listings"|"reach"|"report"|"room"|"settings", ...}`.
+    /// Answers `{"ask":"account"|"book"|"catalogue"|"events"|"health"|"listings"|"reach"|"report"|"room"|"settings"|"unobserved", ...}`.
     pub fn query(&mut self, json: &[u8]) -> Result<String, Refusal> {
         let mut ask = String::new();
         let (mut venue, mut symbol, mut kind) = (String::new(), String::new(), None);
@@ -31,7 +33,9 @@ impl Engine {
             "report" => Ok(self.report_json()),
             "room" => Ok(self.room_json()),
             "book" => self.book_json(&venue, &symbol, kind, depth),
-            "events" => self.events_json(&venue),
+            "events" => self.events_json(&venue, &symbol, kind),
+            "health" => self.health_json(&venue, &symbol, kind),
+            "unobserved" => Ok(self.unobserved_json()),
             "settings" => Ok(self.settings_json()),
             other => Err(Refusal::new("UNKNOWN_QUERY", format!("unknown question \"{other}\""))),
         }
@@ -157,14 +161,7 @@ impl Engine {
         kind: Option<Kind>,
         depth: usize,
     ) -> Result<String, Refusal> {
-        let venue = setup::venue(&self.intake, venue)?;
-        let symbols = self.intake.catalogue.symbols();
-        let found = match kind {
-            Some(kind) => symbols.find(venue, kind, symbol.as_bytes()),
-            None => symbols.find_any(venue, symbol.as_bytes()),
-        };
-        let unknown = || Refusal::new("UNKNOWN_MARKET", format!("no market \"{symbol}\" is followed there"));
-        let id = found.ok_or_else(unknown)?;
+        let id = self.market_named(venue, symbol, kind)?;
         let book = self.intake.shelf.book(id);
         let mut out = JsonOut::new();
         out.object(|o| {
@@ -178,18 +175,82 @@ impl Engine {
         Ok(out.finish())
     }
 
-    fn events_json(&self, id: &str) -> Result<String, Refusal> {
-        let venue = setup::venue(&self.intake, id)?;
-        let symbol = |market: MarketId| self.intake.catalogue.market(market).symbol.clone();
+    /// What happened last at a venue, or to one market, newest first.
+    fn events_json(&self, id: &str, symbol: &str, kind: Option<Kind>) -> Result<String, Refusal> {
+        let journal = &self.intake.journal;
+        let ring = match symbol {
+            "" => journal.of(setup::venue(&self.intake, id)?),
+            _ => journal.of_market(self.market_named(id, symbol, kind)?),
+        };
         let mut out = JsonOut::new();
-        out.array(|list| {
-            self.intake.journal.of(venue).rev().for_each(|entry| {
-                list.object(|o| {
-                    o.key("t").raw(entry.t_us).key("text").string(&entry.what.words(symbol));
+        out.array(|list| ring.iter().rev().for_each(|entry| self.event_json(entry, list)));
+        Ok(out.finish())
+    }
+
+    fn event_json(&self, entry: &Entry, list: &mut JsonOut) {
+        let told = entry.what.told();
+        list.object(|o| {
+            o.key("t").raw(entry.t_us).key("what").string(told.word).key("market");
+            match told.market {
+                Some(market) => o.string(&self.intake.catalogue.market(market).symbol),
+                None => o.null(),
+            };
+            // As text: a sequence number may be larger than what JavaScript holds exactly.
+            o.key("n").array(|list| {
+                told.numbers.iter().for_each(|number| {
+                    list.string(&number.to_string());
                 });
-            })
+            });
+            o.key("text").string(told.text);
+        });
+    }
+
+    /// One market's health and what it is made of.
+    fn health_json(&self, id: &str, symbol: &str, kind: Option<Kind>) -> Result<String, Refusal> {
+        let market = self.market_named(id, symbol, kind)?;
+        let health = &self.intake.care[market.index()].health;
+        let mut out = JsonOut::new();
+        out.object(|o| {
+            o.key("score").raw(health.score()).key("held").raw(health.is_held());
+            o.key("components").array(|list| {
+                for cost in &Ill::TABLE {
+                    list.array(|pair| {
+                        pair.raw(health.amount(cost.ill)).raw(health.points(cost));
+                    });
+                }
+            });
         });
         Ok(out.finish())
+    }
+
+    /// When nobody watched, oldest first.
+    fn unobserved_json(&self) -> String {
+        let unobserved = &self.intake.unobserved;
+        let mut out = JsonOut::new();
+        out.object(|o| {
+            o.key("count").raw(unobserved.count).key("lostUs").raw(unobserved.lost_us);
+            o.key("spans").array(|list| {
+                unobserved.spans().for_each(|span| {
+                    list.object(|o| {
+                        o.key("fromUs").raw(span.from_us).key("toUs").raw(span.to_us);
+                        o.key("lostUs").raw(span.lost_us).key("why").string(span.why.word());
+                    });
+                });
+            });
+        });
+        out.finish()
+    }
+
+    /// A market by its venue's symbol; without a kind, the first of that symbol.
+    fn market_named(&self, venue: &str, symbol: &str, kind: Option<Kind>) -> Result<MarketId, Refusal> {
+        let venue = setup::venue(&self.intake, venue)?;
+        let symbols = self.intake.catalogue.symbols();
+        let found = match kind {
+            Some(kind) => symbols.find(venue, kind, symbol.as_bytes()),
+            None => symbols.find_any(venue, symbol.as_bytes()),
+        };
+        let unknown = || Refusal::new("UNKNOWN_MARKET", format!("no market \"{symbol}\" is followed there"));
+        found.ok_or_else(unknown)
     }
 }
 

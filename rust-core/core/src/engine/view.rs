@@ -6,7 +6,7 @@ use super::slot::VenueSlot;
 use super::socket::Phase;
 use crate::book::State;
 use crate::frame::layout::VenueRow;
-use crate::frame::{EngineFigures, FrameSource, TooSmall, counts_max, frame_bytes, pack};
+use crate::frame::{EngineFigures, FeedFacts, FrameSource, TooSmall, counts_max, frame_bytes, pack};
 use crate::market::{MarketId, VenueId, VenueReason};
 use crate::paper::STRATEGIES;
 
@@ -23,6 +23,10 @@ impl Engine {
             self.venue_rows[index] = venue_row(&self.intake, VenueId::from_index(index), self.now_us);
             self.venue_rows[index].fee_taker = self.fees[index];
         }
+        self.feed_facts.clear();
+        let feeds = 0..self.intake.feeds.len();
+        self.feed_facts
+            .extend(feeds.map(|at| feed_facts(&self.intake, MarketId::from_index(at), self.now_us)));
         let (paper, catalogue) = (&self.paper, &self.intake.catalogue);
         self.paper_rows.refresh(paper, catalogue, &self.intake.shelf, self.now_us);
         self.frames_packed += 1;
@@ -32,6 +36,8 @@ impl Engine {
             two_live_share: self.availability.two_live_share(),
             halted: self.paper.is_halted(),
             lagging: self.intake.lagging(),
+            unobserved: self.intake.unobserved.count,
+            unobserved_ms: self.intake.unobserved.lost_us as f64 / 1e3,
         };
         let source = FrameSource {
             number: self.frames_packed,
@@ -41,6 +47,7 @@ impl Engine {
             catalogue: &self.intake.catalogue,
             shelf: &self.intake.shelf,
             listings: self.intake.listings.states(),
+            feeds: &self.feed_facts,
             scanner: &mut self.scanner,
             signals: &self.signals,
             queues: [self.intake.watch.seats[0].queues(), self.intake.watch.seats[1].queues()],
@@ -92,6 +99,21 @@ fn venue_row(intake: &Intake, venue: VenueId, now_us: i64) -> VenueRow {
         reach: intake.reach(venue) as u8,
         open_ms: millis(slot.reach.open_us()),
         first_book_ms: millis(slot.reach.first_book_us()),
+        health: books.health.checked_div(books.wanted).map_or(NO_HEALTH, |middle| middle as u8),
+        markets_held: books.held,
+    }
+}
+
+/// Of a venue without markets.
+const NO_HEALTH: u8 = 255;
+
+fn feed_facts(intake: &Intake, market: MarketId, now_us: i64) -> FeedFacts {
+    let care = &intake.care[market.index()];
+    FeedFacts {
+        health: care.health.score(),
+        reason: intake.market_reason(market),
+        since_us: if care.since_us == 0 { f64::NAN } else { care.since_us as f64 },
+        next_try_ms: millis(intake.next_try_us(market).map(|us| (us - now_us).max(0))),
     }
 }
 
@@ -105,6 +127,9 @@ struct Books {
     wanted: u32,
     live: u32,
     missing: u32,
+    held: u32,
+    /// Sum of their scores.
+    health: u32,
     best: Option<State>,
     least_delay_us: Option<i64>,
 }
@@ -116,6 +141,9 @@ impl Books {
             let market = MarketId::from_index(index);
             if feed.venue == venue && intake.wants(market) {
                 books.take(intake.shelf.status(market).state, feed.least_delay_us());
+                let health = &intake.care[index].health;
+                books.health += u32::from(health.score());
+                books.held += u32::from(health.is_held());
             } else if feed.venue == venue && intake.chooses(market) {
                 books.missing += 1;
             }

@@ -120,6 +120,8 @@ sections! {
         two_live_share: F64 "share of seconds with at least two venues LIVE, 0..1",
         halted: U8 "1 while paper trading is halted",
         markets_lagging: U32 "markets whose newest message came over half a second later than its stream's fastest",
+        unobserved: U32 "spans in which nobody watched (a frozen tab, a sleep), so far",
+        unobserved_ms: F64 "their length in all, ms",
     }
     shell ShellRow "One row, written by the worker around the core: what the core cannot know" {
         decision_p50_us: F64 "receipt of a frame to the end of its step, median, µs",
@@ -178,6 +180,8 @@ sections! {
         reach: U8 "whether it can be reached from here (see Reach)",
         open_ms: F64 "from the dial to the open connection, as tested, ms; NaN if unknown",
         first_book_ms: F64 "from that dial to the first exact book, ms; NaN if unknown",
+        health: U8 "health of its markets: the middle of their scores, 0..100; 255 without markets",
+        markets_held: U32 "markets whose health is too low to be offered",
     }
     quotes QuoteRow "One row a market, in catalogue order" {
         venue: U32 "venue",
@@ -196,6 +200,11 @@ sections! {
         size_digits: U8 "fraction digits of sizes",
         epoch: U32 "rises with every snapshot and connection",
         listing: U8 "whether the venue has the market (see Listing)",
+        health: U8 "what went wrong with its feed lately, as one number, 0..100",
+        held: U8 "1 while its health is too low to be offered",
+        reason: U8 "why it is not LIVE (see VenueReason)",
+        since_us: F64 "since when it is in its state, µs; NaN: since the start",
+        next_try_ms: F64 "time to the next try (dial, snapshot, end of quarantine), ms; NaN if none is planned",
     }
     pairs PairsRow "Every instrument × buy venue × sell venue: row = (instrument × venues + buy) × venues + sell" {
         state: U8 "see PairState",
@@ -260,6 +269,7 @@ sections! {
         peak_net_bps: F64 "best net edge of the episode, bps",
         reason: U8 "why it is not offered (see Reason)",
         alive: U8 "1 while the gross edge is above zero and the gate is passed",
+        censored: U8 "1 if its end was not seen, because a book lost its proof first: it lived at least so long",
     }
     signals SignalRow "One row a venue that lists the instrument in focus" {
         venue: U32 "venue",

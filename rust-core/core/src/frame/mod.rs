@@ -10,6 +10,6 @@ pub mod write;
 
 pub use layout::Counts;
 pub use orders::Queues;
-pub use pack::{EngineFigures, Focus, FrameSource, counts_max, pack};
+pub use pack::{EngineFigures, FeedFacts, Focus, FrameSource, counts_max, pack};
 pub use paper::PaperRows;
 pub use write::{FrameReader, FrameWriter, TooSmall, frame_bytes};

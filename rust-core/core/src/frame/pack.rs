@@ -7,7 +7,7 @@ use super::layout::{
 use super::orders::{QueueRow, Queues};
 use super::write::{FrameWriter, TooSmall};
 use crate::book::{Level, Shelf};
-use crate::market::{Catalogue, InstrumentId, Listing, MarketId, Reason, Side, VenueId};
+use crate::market::{Catalogue, InstrumentId, Listing, MarketId, Reason, Side, VenueId, VenueReason};
 use crate::scan::{ArbitrageScanner, Cell, Opportunity, Pair};
 use crate::signal::SignalGenerator;
 
@@ -43,6 +43,28 @@ pub struct EngineFigures {
     pub halted: bool,
     /// Markets whose newest message came late by its own stream's measure.
     pub lagging: u32,
+    /// Spans in which nobody watched, and their length in all, ms.
+    pub unobserved: u32,
+    pub unobserved_ms: f64,
+}
+
+/// What only the engine knows of a market's feed.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct FeedFacts {
+    /// 0..100.
+    pub health: u8,
+    /// Why it is not LIVE.
+    pub reason: VenueReason,
+    /// Since when it is in its state, µs; NaN: since the start.
+    pub since_us: f64,
+    /// Time to the next try, ms; NaN if none is planned.
+    pub next_try_ms: f64,
+}
+
+impl Default for FeedFacts {
+    fn default() -> Self {
+        Self { health: 100, reason: VenueReason::None, since_us: f64::NAN, next_try_ms: f64::NAN }
+    }
 }
 
 /// Everything a frame is packed from.
@@ -57,6 +79,8 @@ pub struct FrameSource<'a> {
     pub shelf: &'a Shelf,
     /// One a market; missing ones are unasked.
     pub listings: &'a [Listing],
+    /// One a market; missing ones are in perfect health.
+    pub feeds: &'a [FeedFacts],
     /// Scanned at `now_us`; its opportunities are put in order here.
     pub scanner: &'a mut ArbitrageScanner,
     pub signals: &'a SignalGenerator,
@@ -185,6 +209,8 @@ impl FrameSource<'_> {
             two_live_share: figures.two_live_share,
             halted: u8::from(figures.halted),
             markets_lagging: figures.lagging,
+            unobserved: figures.unobserved,
+            unobserved_ms: figures.unobserved_ms,
         }
     }
 
@@ -195,6 +221,7 @@ impl FrameSource<'_> {
             book.best(side).map_or((f64::NAN, f64::NAN), value)
         };
         let ((bid, bid_size), (ask, ask_size)) = (best(Side::Bid), best(Side::Ask));
+        let feed = self.feeds.get(id.index()).copied().unwrap_or_default();
         QuoteRow {
             venue: market.venue.index() as u32,
             instrument: market.instrument.map_or(NONE, |id| id.index() as u32),
@@ -212,6 +239,11 @@ impl FrameSource<'_> {
             size_digits: book.size_scale(),
             epoch: status.epoch,
             listing: self.listings.get(id.index()).map_or(0, |listing| *listing as u8),
+            health: feed.health,
+            held: u8::from(status.held),
+            reason: feed.reason as u8,
+            since_us: feed.since_us,
+            next_try_ms: feed.next_try_ms,
         }
     }
 
@@ -350,5 +382,6 @@ fn opportunity_row(row: Opportunity) -> OpportunityRow {
         peak_net_bps: row.peak_net_bps,
         reason: row.reason as u8,
         alive: u8::from(row.alive),
+        censored: u8::from(row.censored),
     }
 }

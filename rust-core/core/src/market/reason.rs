@@ -50,6 +50,7 @@ reasons! {
     Consumed = 18, "TAKEN", "Paper orders already took this liquidity";
     Unfilled = 19, "MISSED", "The later book no longer held the price or the quantity";
     Cooldown = 20, "COOLDOWN", "The strategy waits after its last order";
+    Health = 21, "HEALTH", "A feed went wrong too often in the last ten minutes to be relied upon";
 }
 
 #[cfg(test)]

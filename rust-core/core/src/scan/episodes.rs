@@ -1,4 +1,5 @@
-//! Episodes: a pair's gross edge from the moment it rises above zero to the moment it is gone.
+//! Episodes: a pair's gross edge from the moment it rises above zero to the moment it is gone, or to the moment
+//! from which nobody can tell: such an episode is censored, it lived at least so long.
 
 use crate::market::{InstrumentId, Reason, VenueId};
 use crate::num::select::select_by;
@@ -29,6 +30,8 @@ pub struct Opportunity {
     pub reason: Reason,
     /// The gross edge is above zero and both books pass the gate.
     pub alive: bool,
+    /// Its end was not seen: a book lost its proof first.
+    pub censored: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +41,7 @@ pub(super) struct Episode {
     pub last_us: i64,
     pub peak_net_bps: f64,
     pub alive: bool,
+    pub censored: bool,
 }
 
 const NOWHERE: u32 = u32::MAX;
@@ -65,6 +69,7 @@ impl Episodes {
             last_us: now_us,
             peak_net_bps: net_bps,
             alive: true,
+            censored: false,
         };
         if self.slot_of[key] == NOWHERE {
             self.slot_of[key] = self.list.len() as u32;
@@ -79,14 +84,15 @@ impl Episodes {
         }
     }
 
-    /// The pair is not above zero now: its episode, if it had one, begins to fade.
-    pub fn over(&mut self, key: usize, now_us: i64) {
+    /// The pair is not known to be above zero now: its episode, if it had one, begins to fade. `seen`: both
+    /// books are proved, so the edge itself is gone.
+    pub fn over(&mut self, key: usize, now_us: i64, seen: bool) {
         if self.slot_of[key] == NOWHERE {
             return;
         }
         let episode = &mut self.list[self.slot_of[key] as usize];
         if episode.alive {
-            (episode.alive, episode.last_us) = (false, now_us);
+            (episode.alive, episode.censored, episode.last_us) = (false, !seen, now_us);
         }
     }
 

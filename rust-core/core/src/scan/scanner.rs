@@ -290,7 +290,7 @@ impl ArbitrageScanner {
         if lives {
             self.episodes.alive(key, net, now_us);
         } else {
-            self.episodes.over(key, now_us);
+            self.episodes.over(key, now_us, proved);
         }
     }
 

@@ -57,16 +57,17 @@ pub(super) mod objection {
     pub const FEE: f64 = 2.0;
     pub const DEPTH: f64 = 3.0;
     pub const SKEW: f64 = 4.0;
-    pub const GAP: f64 = 7.0;
-    pub const ABSENT: f64 = 10.0;
+    pub const GAP: f64 = 8.0;
+    pub const ABSENT: f64 = 11.0;
 }
 
-const REASONS: [Reason; 11] = [
+const REASONS: [Reason; 12] = [
     Reason::None,
     Reason::Sanity,
     Reason::Fee,
     Reason::Depth,
     Reason::Skew,
+    Reason::Health,
     Reason::Empty,
     Reason::Crossed,
     Reason::Gap,

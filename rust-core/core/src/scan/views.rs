@@ -184,6 +184,7 @@ impl ArbitrageScanner {
             peak_net_bps: episode.peak_net_bps,
             reason: cell.reason,
             alive: episode.alive,
+            censored: episode.censored,
         }
     }
 

@@ -7,6 +7,7 @@ mod damage;
 mod fallback;
 mod frames;
 mod gate;
+mod health;
 mod host;
 mod hundred;
 mod injected;

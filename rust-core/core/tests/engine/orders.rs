@@ -210,7 +210,10 @@ fn orders_that_do_not_add_up_are_dropped_and_asked_for_anew() {
     texts.retain(|text| is_of_orders(text));
     assert_eq!(texts, [request("unsubscribe", LIVE_ORDERS), request("unsubscribe", DETAILED)]);
     assert!(is_unknown(&desk.asks()));
-    assert!(desk.notes().contains("btcusd: single orders dropped: they did not add up to the book"));
+    assert!(
+        desk.notes()
+            .contains(r#""orders-dropped","market":"btcusd","n":["0","0"],"text":"they did not add up"#)
+    );
     // What still comes of the old stream is no beginning.
     desk.begin();
     assert_eq!(desk.state(), OrdersState::Waiting);
@@ -253,7 +256,7 @@ fn what_cannot_be_read_costs_the_orders_and_no_book() {
     let frame = order("order_created", (30, 1), desk.host.now_us, "-1", "1");
     desk.say(&frame);
     assert_eq!((desk.host.state(), desk.state()), ("LIVE".into(), OrdersState::Waiting));
-    assert!(desk.notes().contains("single orders dropped: a message could not be read"));
+    assert!(desk.notes().contains(r#""n":["0","0"],"text":"a message could not be read"#));
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn t08_the_recorded_successor_carries_the_chain_on_and_no_moment_is_lost() {
     host.say("binance", 3, &binance(115, 115, "100.25"));
     assert_eq!((host.state(), host.counter("binance", "gaps")), ("LIVE".into(), 0));
     let text = host.engine.query(br#"{"ask":"events","venue":"binance"}"#).unwrap();
-    assert!(text.contains("will cut it"), "{text}");
+    assert!(text.contains(r#""what":"planned-cut""#), "{text}");
 }
 
 #[test]

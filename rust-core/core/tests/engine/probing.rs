@@ -78,7 +78,7 @@ fn a_refused_market_is_not_listed_and_asked_for_no_more() {
         note.as_deref(),
         Some("Not listed at Kraken: refused by the venue: Currency pair not supported ETH/USD")
     );
-    assert!(events(&mut host).contains("ETH/USD: not listed, it seems"));
+    assert!(events(&mut host).contains(r#""what":"not-listed","market":"ETH/USD""#));
     let asked = alive(&mut host, conn, 150, HEARTBEAT);
     assert!(sent(&asked).iter().all(|text| !text.contains("ETH/USD")), "{asked:?}");
     assert_eq!((host.state(), host.state_of("kraken", "ETH/USD")), ("LIVE".into(), "IDLE".into()));

@@ -249,6 +249,7 @@ impl Chaos {
             for leg in legs {
                 assert_eq!(leg.status.state, State::Live, "offered from a book that is not LIVE");
                 assert!(!leg.status.crossed, "offered from a crossed book");
+                assert!(!leg.status.held, "offered from a feed that is not healthy");
                 let age_us = self.engine.now_us() - leg.proof_us;
                 assert!(age_us <= leg.status.age_max_us, "offered {age_us} µs old");
             }

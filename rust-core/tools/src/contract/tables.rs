@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use arbscope_core::book::State;
+use arbscope_core::engine::health::{HELD_BELOW, Ill, MINUTES, TRUSTED_FROM};
+use arbscope_core::engine::journal::WORDS;
 use arbscope_core::frame::layout::{PairState, TradeState};
 use arbscope_core::market::universe::default_pairs;
 use arbscope_core::market::{Identity, Listing, OrdersState, Reach, Reason, VenueReason};
@@ -29,6 +31,8 @@ pub fn section() -> String {
         coded("Reach", "REACHES", "Whether a venue can be reached from here.", reaches),
         words("PairState", "PAIR_STATES", "What a cell of the pair matrix is.", PairState::WORDS),
         words("TradeState", "TRADE_STATES", "What became of a paper trade.", TradeState::WORDS),
+        happenings(),
+        health(),
         venues(),
         strategies(),
         instruments(),
@@ -83,6 +87,45 @@ fn constants<'a>(name: &str, help: &str, words: impl Iterator<Item = &'a str>) -
         _ = writeln!(out, "  {}: {code},", constant_name(word));
     }
     out + "} as const;\n"
+}
+
+fn happenings() -> String {
+    let list = quote_list(WORDS);
+    format!(
+        "/** What can happen to a venue or a market. */\nexport const HAPPENINGS = {list} as const;\n\nexport type HappeningWord = (typeof HAPPENINGS)[number];\n"
+    )
+}
+
+const HEALTH: &str = "\
+/** What a kind of trouble costs a feed's health: so many points for each `per`, and never more than `most`. */
+export interface HealthCost {
+  readonly word: string;
+  /** What is counted, with its unit. */
+  readonly counted: string;
+  readonly points: number;
+  readonly per: number;
+  readonly most: number;
+}
+
+/** Kinds of trouble, in the order in which the core lists them. */
+export const HEALTH_COSTS: readonly HealthCost[] = [
+";
+
+fn health() -> String {
+    let mut out = HEALTH.to_owned();
+    for cost in Ill::TABLE {
+        let (word, counted) = (quote(cost.word), quote(cost.counted));
+        let (points, per, most) = (cost.points, cost.per, cost.most);
+        _ = writeln!(
+            out,
+            "  {{ word: {word}, counted: {counted}, points: {points}, per: {per}, most: {most} }},"
+        );
+    }
+    out + &format!(
+        "];\n\n/** Minutes of its own time that a feed's health looks back; below the first score no pair of it is \
+         offered, until it is back at the second. */\nexport const HEALTH = {{ minutes: {MINUTES}, heldBelow: \
+         {HELD_BELOW}, trustedFrom: {TRUSTED_FROM} }} as const;\n"
+    )
 }
 
 const VENUE: &str = "\

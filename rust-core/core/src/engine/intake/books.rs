@@ -32,7 +32,11 @@ impl Intake {
                 Event::Book(book) => self.take_book(now_us, slot, &book, batch),
                 Event::Orders(orders) => self.take_orders(now_us, slot, &orders, batch),
                 Event::Trade(_) => self.venues[venue.index()].counters.trades += 1,
-                Event::Ack { .. } | Event::Heartbeat => {}
+                Event::Ack { market } => {
+                    let acked = |market| Happening::Acked { market };
+                    market.into_iter().for_each(|at| self.journal.note_market(now_us, Some(at), &acked(at)));
+                }
+                Event::Heartbeat => {}
                 Event::Refused { market, text } => self.refused(now_us, slot, market, batch.text_of(text)),
                 Event::Reply { text } => self.reply(now_us, slot, batch.text_of(text)),
                 Event::ConnGap { expected, got } => self.conn_gap(now_us, slot, expected, got),
@@ -60,11 +64,15 @@ impl Intake {
         let outcome = feed.take(&mut hands, event, levels, from_query);
         let silent_until_us = hands.status.rhythm_until_us;
         let delay_us = feed.delay_us;
+        let is_crossed = hands.status.crossed;
         self.late_frame |= outcome == Outcome::Changed && feed.lags();
         let slot_of_venue = &mut self.venues[self.feeds[event.market.index()].venue.index()];
         slot_of_venue.delay_us = delay_us.or(slot_of_venue.delay_us);
+        if outcome == Outcome::Changed {
+            self.note_crossing(now_us, event.market, is_crossed);
+        }
         match outcome {
-            Outcome::Same => self.mark_if_other(event.market, before),
+            Outcome::Same => self.mark_if_other(now_us, event.market, before),
             Outcome::Changed => {
                 self.lower(silent_until_us);
                 self.lower_to(self.feeds[event.market.index()].crossed_deadline_us());
@@ -184,21 +192,22 @@ impl Intake {
     }
 
     /// A message may put its book in doubt without touching it.
-    fn mark_if_other(&mut self, market: MarketId, before: State) {
+    fn mark_if_other(&mut self, now_us: i64, market: MarketId, before: State) {
         if self.shelf.status(market).state != before {
             self.dirty.mark(market);
+            self.blame(market, VenueReason::Lag);
+            self.journal.note(now_us, self.feeds[market.index()].venue, Happening::Behind { market });
         }
     }
 
     pub(super) fn changed(&mut self, now_us: i64, market: MarketId, before: State) {
         self.dirty.mark(market);
         let after = self.shelf.status(market).state;
-        let venue = self.feeds[market.index()].venue;
         if after == State::Live && before != State::Live {
-            self.journal.note(now_us, venue, Happening::Live { market });
+            self.note_live(now_us, market, before);
         }
         if after == State::Stale {
-            self.venues[venue.index()].reason = VenueReason::Lag;
+            self.note_doubt(now_us, market, before);
         }
     }
 
@@ -206,9 +215,12 @@ impl Intake {
         let (feed, mut hands) = self.hands(now_us, market);
         let pause_us = feed.damage(&mut hands);
         let venue = self.feeds[market.index()].venue;
-        let (reason, what) = damage_words(market, damage);
-        self.venues[venue.index()].reason = reason;
+        let for_us = self.note_crossing(now_us, market, false);
+        let (reason, ill, what) = damage_words(market, damage, for_us);
+        self.blame(market, reason);
         self.journal.note(now_us, venue, what);
+        ill.into_iter().for_each(|ill| self.ail(now_us, market, ill, 1));
+        self.ail(now_us, market, Ill::Rebuild, 1);
         self.dirty.mark(market);
         match pause_us {
             Some(pause_us) => self.quarantined(now_us, market, pause_us),
@@ -244,6 +256,7 @@ impl Intake {
         feed.asked += 1;
         let (tries, Some(slot)) = (feed.asked, feed.socket) else { return };
         self.lower(now_us + SNAPSHOT_WAIT_US);
+        self.journal.note_market(now_us, Some(market), &Happening::SnapshotAsked { market, tries });
         let held = self.catalogue.market(market);
         let venue = self.feeds[market.index()].venue;
         let request = self.venues[venue.index()].venue.snapshot_request(held);
@@ -283,7 +296,7 @@ impl Intake {
             return;
         }
         let venue = self.feeds[market.index()].venue;
-        self.venues[venue.index()].reason = VenueReason::NoSnapshot;
+        self.blame(market, VenueReason::NoSnapshot);
         self.journal.note(now_us, venue, Happening::NoSnapshot { market });
         if self.any_live(slot) { self.quarantine(now_us, market) } else { self.give_up(now_us, slot, 0) }
     }
@@ -368,7 +381,8 @@ impl Intake {
     pub(super) fn malformed(&mut self, now_us: i64, slot: usize, malformed: Malformed) {
         let venue = self.sockets[slot].venue;
         self.venues[venue.index()].counters.malformed += 1;
-        self.journal.note(now_us, venue, Happening::Malformed { what: malformed.what });
+        let named = Happening::Malformed { market: malformed.market, what: malformed.what };
+        self.journal.note(now_us, venue, named);
         if malformed.market.is_none() {
             self.doubt_orders(now_us, slot, "a message could not be read");
         }
@@ -387,6 +401,7 @@ impl Intake {
             let market = self.sockets[slot].markets[at];
             if self.feeds[market.index()].socket == Some(slot) {
                 self.feeds[market.index()].make_stale(self.shelf.leg_mut(market).1);
+                self.care[market.index()].cause = VenueReason::Malformed;
                 self.dirty.mark(market);
             }
         }
@@ -402,8 +417,13 @@ impl Intake {
         for index in 0..self.feeds.len() {
             let market = MarketId::from_index(index);
             self.feeds[index].forget_delays();
+            let was_live = self.shelf.status(market).state == State::Live;
             self.feeds[index].make_stale(self.shelf.leg_mut(market).1);
             self.dirty.mark(market);
+            if was_live {
+                self.care[index].cause = VenueReason::Clock;
+                self.journal.note_market(now_us, Some(market), &why);
+            }
         }
         for index in 0..self.venues.len() {
             self.journal.note(now_us, VenueId::from_index(index), why.clone());
@@ -411,18 +431,17 @@ impl Intake {
     }
 }
 
-fn damage_words(market: MarketId, damage: Damage) -> (VenueReason, Happening) {
+fn damage_words(market: MarketId, damage: Damage, for_us: i64) -> (VenueReason, Option<Ill>, Happening) {
+    let malformed =
+        |what| (VenueReason::Malformed, None, Happening::Malformed { market: Some(market), what });
     match damage {
-        Damage::Gap { had, got } => (VenueReason::Gap, Happening::Gap { market, had, got }),
+        Damage::Gap { had, got } => (VenueReason::Gap, Some(Ill::Gap), Happening::Gap { market, had, got }),
         Damage::Checksum { expected, computed } => {
-            (VenueReason::Checksum, Happening::ChecksumWrong { market, expected, computed })
+            let what = Happening::ChecksumWrong { market, expected, computed };
+            (VenueReason::Checksum, Some(Ill::Checksum), what)
         }
-        Damage::Crossed => (VenueReason::Crossed, Happening::Crossed { market }),
-        Damage::Unfit => {
-            (VenueReason::Malformed, Happening::Malformed { what: "a level too fine for its book" })
-        }
-        Damage::Malformed => {
-            (VenueReason::Malformed, Happening::Malformed { what: "a message of this book" })
-        }
+        Damage::Crossed => (VenueReason::Crossed, None, Happening::Crossed { market, for_us }),
+        Damage::Unfit => malformed("a level too fine for its book"),
+        Damage::Malformed => malformed("a message of this book"),
     }
 }

@@ -134,6 +134,7 @@ impl Intake {
     pub(super) fn lose(&mut self, now_us: i64, slot: usize) {
         for market in std::mem::take(&mut self.sockets[slot].markets) {
             if self.feeds[market.index()].socket == Some(slot) {
+                self.note_cut(now_us, market);
                 self.feeds[market.index()].end(self.shelf.leg_mut(market).1);
                 self.dirty.mark(market);
             }
@@ -181,12 +182,15 @@ impl Intake {
         let mut wait_us = backoff.next_wait_us(&mut self.rng);
         if banned {
             wait_us = backoff.ban_wait_us();
-            self.venues[venue.index()].reason = VenueReason::Banned;
+            self.blame_line(slot, VenueReason::Banned);
             self.journal.note(now_us, venue, Happening::BanSuspected { wait_us });
         } else if !others_up {
             wait_us = wait_us.min(CONNECT_TIMEOUT_US);
         }
-        let at_us = now_us + wait_us.max(least_wait_us);
+        let failures = self.sockets[slot].backoff.failures();
+        let wait_us = wait_us.max(least_wait_us);
+        self.journal.note(now_us, venue, Happening::Waits { wait_us, failures });
+        let at_us = now_us + wait_us;
         self.sockets[slot].phase = Phase::Waiting { at_us };
         self.lower(at_us);
     }
@@ -272,11 +276,16 @@ impl Intake {
         }
         let Some(text) = socket.next_text() else { return };
         self.effects.send(socket.venue, socket.number, &text);
-        if socket.queue.is_empty() {
-            socket.subscribed_us.get_or_insert(now_us);
+        let has_said_all = socket.queue.is_empty() && socket.subscribed_us.is_none();
+        if has_said_all {
+            socket.subscribed_us = Some(now_us);
         }
         if !socket.is_stream {
             socket.asked_us.get_or_insert(now_us);
+        }
+        let (conn, markets) = (socket.number, socket.markets.len() as u32);
+        if has_said_all && socket.is_stream {
+            self.note_line(now_us, slot, Happening::Subscribed { conn, markets });
         }
         self.pace(now_us, slot);
     }

@@ -50,7 +50,7 @@ impl Intake {
 
     fn no_answer(&mut self, now_us: i64, slot: usize) {
         let (venue, conn) = (self.sockets[slot].venue, self.sockets[slot].number);
-        self.venues[venue.index()].reason = VenueReason::NoAnswer;
+        self.blame_line(slot, VenueReason::NoAnswer);
         self.journal.note(now_us, venue, Happening::NoAnswer { conn });
         let reached = self.is_up(venue);
         self.venues[venue.index()].reach.unheard(reached);
@@ -65,8 +65,8 @@ impl Intake {
         if self.sockets[slot].frames == 0 {
             self.venues[venue.index()].reach.unheard(false);
         }
-        self.venues[venue.index()].reason = VenueReason::Silent;
-        self.journal.note(now_us, venue, Happening::Silent { conn, silent_us });
+        self.blame_line(slot, VenueReason::Silent);
+        self.note_line(now_us, slot, Happening::Silent { conn, silent_us });
         for at in 0..self.sockets[slot].markets.len() {
             let market = self.sockets[slot].markets[at];
             self.feeds[market.index()].make_stale(self.shelf.leg_mut(market).1);
@@ -140,12 +140,9 @@ impl Intake {
             if now_us < status.rhythm_until_us {
                 return self.lower(status.rhythm_until_us);
             }
-            let silent_us = now_us - status.proof_us;
             feed.make_stale(self.shelf.leg_mut(market).1);
             self.dirty.mark(market);
-            let venue = self.feeds[market.index()].venue;
-            self.venues[venue.index()].reason = VenueReason::Silent;
-            self.journal.note(now_us, venue, Happening::Stale { market, silent_us });
+            self.note_silence(now_us, market, status.proof_us);
             self.feeds[market.index()].renew_at_us = Some(now_us);
         }
         self.renew_stream(now_us, market);
