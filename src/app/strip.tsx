@@ -6,6 +6,7 @@ import { age, latency } from '../lib/format/time.ts';
 import { inUse, markOf, wordsOf } from '../panels/venues/build.ts';
 import { setData, setText } from '../render/text.ts';
 import { useDesk, useFrameTask, useStatus } from '../state/desk.ts';
+import { unobservedTotal } from '../state/unobserved.ts';
 import { Live } from '../ui/live.tsx';
 import { showVenue } from './showVenue.ts';
 import styles from './strip.module.css';
@@ -49,6 +50,11 @@ export function Strip() {
           everyMs={1000}
           least={32}
           title="Share of wanted market-seconds that were live, and of seconds with two venues live"
+        />
+        <Live
+          read={unobservedTotal}
+          everyMs={1000}
+          title="Time in which this tab was frozen or the computer slept: no part of any figure here. Venues lists when"
         />
         <Live
           read={clockStep}

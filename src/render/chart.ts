@@ -18,6 +18,7 @@ import { clock, type Zone } from '../lib/format/time.ts';
 import { css, type Rgb } from '../theme/colour.ts';
 import type { Palette, Token } from '../theme/palette.ts';
 import { createFeed, type Point } from './feed.ts';
+import { type ChartSpan, createSpanLayer } from './spans.ts';
 
 const USUAL_POINT_PX = 6;
 /** Steps of a price that a scale shows at least. */
@@ -55,6 +56,8 @@ export interface Chart {
   clear(): void;
   /** A dashed line across the first series, with the word that stands on the axis. */
   threshold(value: number, word: string): void;
+  /** Marks stretches of time in which nobody watched. */
+  unobserved(spans: readonly ChartSpan[]): void;
   dress(palette: Palette, zone: Zone): void;
   /** Where labels may stand, CSS pixels: height of every pane, width of the left axis. */
   places(): { readonly heights: readonly number[]; readonly left: number };
@@ -66,6 +69,9 @@ export function openChart(host: HTMLElement, plan: ChartPlan, palette: Palette, 
   const series = plan.series.map((one) => addSeries(chart, one, palette));
   for (const [pane, share] of plan.panes.entries()) chart.panes()[pane]?.setStretchFactor(share);
   const feed = createFeed(plan.gapS);
+  const times = () => feed.points.map(({ time }) => time);
+  const spans = createSpanLayer(times, palette.muted);
+  series[0]?.attachPrimitive(spans);
   let line: IPriceLine | null = null;
   let colours = palette;
 
@@ -121,8 +127,10 @@ export function openChart(host: HTMLElement, plan: ChartPlan, palette: Palette, 
           series[0]?.createPriceLine({ ...look, lineStyle: LineStyle.Dashed, lineWidth: 1 }) ??
           null;
     },
+    unobserved: (next) => spans.show(next),
     dress(next, nextZone) {
       colours = next;
+      spans.dress(next.muted);
       chart.applyOptions(chartOptions(next, nextZone, plan));
       for (const [at, one] of series.entries()) {
         one.applyOptions(seriesOptions(plan.series[at] as SeriesPlan, next));

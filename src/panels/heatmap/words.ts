@@ -4,6 +4,7 @@ import { bps, price, size } from '../../lib/format/number.ts';
 import { age } from '../../lib/format/time.ts';
 import { type Catalogue, pairRow, shownDigits, venueName } from '../../state/catalogue.ts';
 import { coinObjection, coinWords, identityAt } from '../../state/coinWords.ts';
+import { heldWords } from '../../state/healthWords.ts';
 import type { Place } from './build.ts';
 
 export interface CellWords {
@@ -24,11 +25,18 @@ export function wordsOf(frame: Frame, catalogue: Catalogue, place: Place): CellW
     edge: `net ${bps(net)} = gross ${bps(gross)} − fees ${bps(gross - net).replace('+', '')} bps`,
     buy: legWords(frame, catalogue, 'buy', instrument, buy),
     sell: legWords(frame, catalogue, 'sell', instrument, sell),
-    verdict:
-      frame.pairs.reason[row] === Reason.IDENTITY
-        ? strangers(frame, catalogue, place)
-        : verdict(frame.pairs.state[row] ?? 0, frame.pairs.reason[row] ?? 0),
+    verdict: objectionWords(frame, catalogue, place, row),
   };
+}
+
+function objectionWords(frame: Frame, catalogue: Catalogue, place: Place, row: number): string {
+  const reason = frame.pairs.reason[row] ?? 0;
+  if (reason === Reason.IDENTITY) return strangers(frame, catalogue, place);
+  if (reason === Reason.HEALTH) {
+    const held = heldWords(frame, catalogue, place.instrument, [place.buy, place.sell]);
+    if (held !== '') return `HEALTH: ${held}`;
+  }
+  return verdict(frame.pairs.state[row] ?? 0, reason);
 }
 
 /** One sentence of the same. */
@@ -58,9 +66,11 @@ function legWords(
   const at = (side === 'buy' ? quotes.ask[row] : quotes.bid[row]) ?? Number.NaN;
   const held = (side === 'buy' ? quotes.ask_size[row] : quotes.bid_size[row]) ?? Number.NaN;
   const aged = age(quotes.age_ms[row] ?? Number.NaN);
+  const health = quotes.health[row] ?? 100;
   const coin = coinWords(quotes.identity[row] ?? 0);
   const words = `${side} at ${price(at, shownDigits(frame, row))} × ${size(held)} · proved ${aged} ago`;
-  return coin ? `${words} · ${coin}` : words;
+  const notes = [health < 100 ? `health ${health}` : '', coin].filter((note) => note !== '');
+  return [words, ...notes].join(' · ');
 }
 
 export function verdict(state: number, reason: number): string {

@@ -74,7 +74,8 @@ export const MEANING: Partial<Record<(typeof COLUMNS)[number], string>> = {
   gross: 'Edge between the best prices, before fees, bps',
   size: 'What both best levels hold, in coins',
   profit: 'Result after fees of that size or of my order, whichever is less, in the quote currency',
-  lived: 'How long the gross edge has been above zero',
+  lived:
+    'How long the gross edge has been above zero; ≥ where its end was not seen, because a book lost its proof first',
   peak: 'Highest net edge of its life, bps',
   'why not': 'Why it is not offered; hover a code for its sentence',
 };
@@ -93,7 +94,7 @@ export function wordsOf(section: Opportunities, row: number, catalogue: Catalogu
       bps(at(section.gross_bps)),
       size(at(section.quantity)),
       money(at(section.profit_quote)),
-      age(lived),
+      section.censored[row] === 1 ? `≥ ${age(lived)}` : age(lived),
       bps(at(section.peak_net_bps)),
       offered ? '▲ OFFERED' : (reason?.word ?? '?'),
     ],

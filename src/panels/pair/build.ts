@@ -1,8 +1,9 @@
 // What the Pair panel shows, from a frame and nothing else. Pure.
-import { type Frame, NONE, PairState, REASONS, VENUES } from '../../contract/generated.ts';
+import { type Frame, NONE, PairState, REASONS, Reason, VENUES } from '../../contract/generated.ts';
 import { bps, DASH, fixed, money, price, size } from '../../lib/format/number.ts';
 import { age } from '../../lib/format/time.ts';
 import { type Catalogue, lists, pairRow, shownDigits, venueName } from '../../state/catalogue.ts';
+import { heldWords } from '../../state/healthWords.ts';
 import type { History } from '../../state/history.ts';
 
 /** What is in focus: a pair, or one market alone where the source has no pair of it. */
@@ -90,6 +91,13 @@ export function verdictSentence({ pair }: Frame): string {
   if (state === PairState.ABSENT) return 'Choose a pair in the heatmap';
   if (state === PairState.UNKNOWN) return 'A book has never been whole';
   return REASONS[pair.reason[0] ?? 0]?.sentence ?? '';
+}
+
+/** The same; where a feed's health stands against the pair, with whose and how low it is. */
+export function verdictOf(frame: Frame, catalogue: Catalogue, focus: Focus): string {
+  const isHeld = frame.pair.reason[0] === Reason.HEALTH;
+  const held = isHeld ? heldWords(frame, catalogue, focus.instrument, [focus.buy, focus.sell]) : '';
+  return held || verdictSentence(frame);
 }
 
 export function noteOf(frame: Frame, focus: Focus | null): string {

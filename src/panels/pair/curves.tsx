@@ -7,6 +7,7 @@ import { type Chart, openChart } from '../../render/chart.ts';
 import { setText } from '../../render/text.ts';
 import { type Catalogue, venueName } from '../../state/catalogue.ts';
 import { useChoice, useDesk, useFrameTask, useStatus } from '../../state/desk.ts';
+import { useSpans } from '../../state/useSpans.ts';
 import { currentPalette } from '../../theme/palette.ts';
 import {
   chartValues,
@@ -62,6 +63,8 @@ export function Curves({ catalogue, focus, digits }: CurvesProps) {
   useEffect(() => {
     chart.current?.threshold(minEdge, minEdge === 0 ? 'break-even' : 'my minimum');
   }, [minEdge, key, digits, zone]);
+
+  useSpans(chart, `${key} ${digits} ${zone}`);
 
   const push = useCallback(
     (frame: Frame) => {

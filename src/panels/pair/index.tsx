@@ -11,7 +11,7 @@ import {
   focusOf,
   noteOf,
   orderWords,
-  verdictSentence,
+  verdictOf,
   verdictWord,
 } from './build.ts';
 import { Curves } from './curves.tsx';
@@ -50,6 +50,10 @@ const verdictTone = ({ pair }: Frame) => (pair.state[0] === PairState.OFFERED ? 
 function PairBody({ focus }: { focus: Focus }) {
   const catalogue = useCatalogue();
   const digits = useDigits(focus);
+  const verdict = useCallback(
+    (frame: Frame) => verdictOf(frame, catalogue, focus),
+    [catalogue, focus],
+  );
   const order = useCallback((frame: Frame) => orderWords(frame, focus, digits), [focus, digits]);
   return (
     <>
@@ -59,7 +63,7 @@ function PairBody({ focus }: { focus: Focus }) {
           <div className={styles.room}>
             <p className={styles.order}>
               <Live read={order} everyMs={100} />
-              <Live className={styles.why} read={verdictSentence} everyMs={100} />
+              <Live className={styles.why} read={verdict} everyMs={100} />
             </p>
           </div>
         </>

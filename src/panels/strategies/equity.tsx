@@ -8,6 +8,7 @@ import { useCatalogue, useChoice, useDesk, useFrameTask, useStatus } from '../..
 import { equityOf } from '../../state/equity.ts';
 import type { Link } from '../../state/link.ts';
 import { totals } from '../../state/results.ts';
+import { useSpans } from '../../state/useSpans.ts';
 import { currentPalette } from '../../theme/palette.ts';
 import { Segmented } from '../../ui/controls.tsx';
 import styles from './equity.module.css';
@@ -87,6 +88,8 @@ function EquityChart({ name, quote, quotes }: EquityChartProps) {
       opened.remove();
     };
   }, [zone, generation, refill]);
+
+  useSpans(chart, `${generation} ${zone}`);
 
   const push = useCallback(
     (frame: Frame) => {

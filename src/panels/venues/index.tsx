@@ -7,6 +7,7 @@ import { Switch } from '../../ui/controls.tsx';
 import { Live } from '../../ui/live.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import tables from '../../ui/tables.module.css';
+import { Unobserved } from '../../ui/unobserved.tsx';
 import { COLUMNS, noteOf, wordsOf } from './build.ts';
 import { VenueDetails } from './details.tsx';
 import { HEALTH_MEANING, HealthBar, writeHealth } from './healthBar.tsx';
@@ -16,6 +17,7 @@ import { Retry } from './retry.tsx';
 export default function Venues() {
   return (
     <Panel title="Venues" note={<Live read={noteOf} everyMs={500} />}>
+      <Unobserved />
       <VenueTable />
     </Panel>
   );
