@@ -26,7 +26,7 @@ describe('what happened, in words', () => {
 
   test('T04 a stream that stops against its habit: elapsed and rhythm', () => {
     expect(eventWords(told('stale', '12000000', '500000'))).toBe(
-      'stale: silent for 12.0 s, while it usually speaks every 500 ms',
+      'stale, silent for 12.0 s, while it usually speaks every 500 ms',
     );
   });
 

@@ -55,8 +55,8 @@ const SENTENCES: Readonly<Record<HappeningWord, (facts: Facts) => string>> = {
   'live-fresh': (facts) => `snapshot came; ${live(facts)}`,
   stale: ({ a, b }) =>
     Number(b) > 0
-      ? `stale: silent for ${short(a)}, while it usually speaks every ${short(b)}`
-      : `stale: silent for ${short(a)}`,
+      ? `stale, silent for ${short(a)}, while it usually speaks every ${short(b)}`
+      : `stale, silent for ${short(a)}`,
   lagging: ({ a, b }) => `stale: a message came ${short(a)} late; the least lately was ${short(b)}`,
   unproved: ({ a }) =>
     `stale: the last snapshot is ${short(a)} old, and this feed could hide a loss`,
@@ -74,15 +74,16 @@ const SENTENCES: Readonly<Record<HappeningWord, (facts: Facts) => string>> = {
   quarantined: ({ a }) => `quarantined: damaged too often; next try in ${length(a)}`,
   held: ({ a }) => `health ${a}: not offered until it is well again`,
   trusted: ({ a }) => `health ${a}: may be offered again`,
-  malformed: ({ text }) => `a frame could not be read: ${text}`,
+  malformed: ({ text }) => `frame refused: ${text}`,
   refused: ({ text }) => `refused by the venue${quoted(text)}`,
   'orders-dropped': ({ text }) => `single orders dropped: ${text}`,
   listed: ({ a }) => `the venue’s own list came: ${count(Number(a))} markets`,
   trading: ({ a }) => (a === '1' ? 'traded again' : 'the venue says that it is not traded now'),
   'not-listed': ({ text }) => `not listed, it seems: ${text}; tried again when you ask for it`,
-  'planned-cut': ({ a }) => `connection ${a}: the venue will cut it; the next one is opened first`,
+  'planned-cut': ({ a }) => `connection ${a}: the venue will cut it; renewing before it does`,
   maintenance: ({ a }) => (a === '1' ? 'maintenance begins' : 'maintenance is over'),
-  'ban-suspected': ({ a }) => `refused again and again: a ban, it seems; next try in ${length(a)}`,
+  'ban-suspected': ({ a }) =>
+    `refused again and again; waiting ${Number(a) / 1e6} s: a ban, it seems`,
   'clock-jumped': ({ a }) =>
     `this computer’s clock moved by ${(Number(a) / 1e6).toFixed(3)} s; every book waits for news`,
   woke: ({ a }) => `nobody watched for ${length(a)}; every book waits for news`,

@@ -61,7 +61,7 @@ fn journal(host: &mut Host, venue: &str) -> Vec<String> {
     let text = host.engine.query(ask.as_bytes()).expect("events");
     let answer: Value = serde_json::from_str(&text).expect("JSON");
     let events = answer.as_array().expect("a list");
-    events.iter().map(|event| story(event)).collect()
+    events.iter().map(story).collect()
 }
 
 fn story(event: &Value) -> String {
