@@ -85,6 +85,11 @@ export interface FaultNotice {
   readonly input: TrapInput | null;
 }
 
+/** Something that a person should know, in words; on the same port. */
+export interface WordNotice {
+  readonly words: string;
+}
+
 /** The same, seen from the page: every call takes its time. */
 export type RemoteWorker = {
   [K in keyof WorkerApi]: (

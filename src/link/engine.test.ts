@@ -60,6 +60,7 @@ function bench() {
     onFault: (words) => said.push(`fault ${words}`),
     onGone: (words) => said.push(`gone ${words}`),
     onPoison: ({ data }) => said.push(`poison ${data}`),
+    onWords: (words) => said.push(words),
     onRescued: ({ size }) => said.push(`rescued ${size} bytes`),
   });
   return { engine, workers, said, worker: () => workers.at(-1)! };

@@ -32,6 +32,8 @@ export interface EngineHooks {
   onGone(words: string): void;
   /** The same input broke it twice: the next one will not see its like. */
   onPoison(input: TrapInput): void;
+  /** Something that a person should know. */
+  onWords(words: string): void;
   /** What the engine that broke had recorded. */
   onRescued(recording: Blob): void;
 }
@@ -129,6 +131,9 @@ export class EngineHandle {
       onFault: (words, input) => {
         if (run === this.run && input) this.remember(input);
         this.broke(run, words);
+      },
+      onWords: (words) => {
+        if (run === this.run) this.hooks.onWords(words);
       },
     });
     const run: Run = { spawned, lost, lose };

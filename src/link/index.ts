@@ -359,6 +359,7 @@ class Switchboard {
       onFault: (words) => this.faulted(engine, words),
       onGone: (words) => this.failed(engine, words),
       onPoison: (input) => this.poisoned(input),
+      onWords: (words) => this.status.setState({ sourceNote: words }),
       onRescued: (recording) => {
         this.kept = recording;
       },

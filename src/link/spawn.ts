@@ -1,5 +1,5 @@
 import { transfer, wrap } from 'comlink';
-import type { FaultNotice, RemoteWorker, StartRequest } from '../contract/worker.ts';
+import type { FaultNotice, RemoteWorker, StartRequest, WordNotice } from '../contract/worker.ts';
 import type { TrapInput } from '../lib/trapInput.ts';
 import workerAddress from '../worker/main.ts?worker&url';
 
@@ -24,16 +24,18 @@ export interface SpawnHooks {
   /** `atMs`: when it came, on the page's own clock. */
   onFrame(buffer: ArrayBuffer, atMs: number): void;
   onFault(words: string, input?: TrapInput | null): void;
+  onWords(words: string): void;
 }
 
 export type Spawn = (hooks: SpawnHooks) => Spawned;
 
 /** Starts the worker's script in a worker of its own. */
-export const spawnWorker: Spawn = ({ onFrame, onFault }) => {
+export const spawnWorker: Spawn = ({ onFrame, onFault, onWords }) => {
   const worker = new Worker(trusted(workerAddress), { type: 'module' });
   const { port1, port2 } = new MessageChannel();
-  port1.onmessage = ({ data, timeStamp }: MessageEvent<ArrayBuffer | FaultNotice>) => {
+  port1.onmessage = ({ data, timeStamp }: MessageEvent<ArrayBuffer | FaultNotice | WordNotice>) => {
     if (data instanceof ArrayBuffer) onFrame(data, timeStamp);
+    else if ('words' in data) onWords(data.words);
     else onFault(data.fault, data.input);
   };
   worker.onerror = (event) => {

@@ -6,6 +6,7 @@ export class GzipMember {
   private readonly done: Promise<void>;
   private ended = false;
   private held = 0;
+  private handedIn = 0;
 
   constructor() {
     const stream = new CompressionStream('gzip');
@@ -18,8 +19,17 @@ export class GzipMember {
     return this.held;
   }
 
+  /** Bytes handed in that the compressor has not taken yet. */
+  get waiting(): number {
+    return this.handedIn;
+  }
+
   write(text: string): void {
-    void this.writer.write(this.encoder.encode(text));
+    const bytes = this.encoder.encode(text);
+    this.handedIn += bytes.length;
+    void this.writer.write(bytes).then(() => {
+      this.handedIn -= bytes.length;
+    });
   }
 
   /** Everything, once all of it is compressed. May be called again. */

@@ -343,7 +343,7 @@ export class LiveShell {
       if (!accepted.ok) return accepted;
       this.sockets.closeAll();
       this.load.begin();
-      this.recorder = recorded ? new Recorder(facts) : null;
+      this.recorder = recorded ? this.newRecorder(facts) : null;
       this.wallUs = 0;
       this.tick();
       if (recorded) this.markets();
@@ -352,11 +352,18 @@ export class LiveShell {
     });
   }
 
+  private newRecorder(facts: SessionFacts): Recorder {
+    return new Recorder(facts, undefined, () => this.parts.outlet.say(GAP));
+  }
+
   private factsOf(config: object): SessionFacts {
     const whole = { ...config, world: 'live' };
     return { core: VERSION, seed: this.parts.seed(), config: whole, markets: [], notes: [] };
   }
 }
+
+const GAP =
+  'The recording cannot keep up with what arrives: frames are left out of it until it has. The file says when; books and scan are not affected.';
 
 /** Message too big, in the words of the protocol. */
 const UNFIT = 1009;

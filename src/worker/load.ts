@@ -1,6 +1,7 @@
 import type { Command, LoadAnswer, Reply } from '../contract/control.ts';
 import { type Frame, readFrame } from '../contract/generated.ts';
 import type { TradingCore } from '../core/trading-core.ts';
+import { MemoryCap, memoryWords } from './memory-cap.ts';
 import type { Meter } from './meter.ts';
 import type { Outlet } from './outlet.ts';
 import { type Load, leftOut, Shed, Shedding, type Signs } from './shedding.ts';
@@ -11,6 +12,9 @@ const EVERY_US = 500_000;
 const LAG_MAX_MS = 500;
 /** The delay of a venue that has been silent for longer tells nothing of now. */
 const SILENT_MS = 2_000;
+
+/** The part of the instruments that goes when the engine's memory is full. */
+const MEMORY_PART = 4;
 
 interface LoadParts {
   readonly core: TradingCore;
@@ -24,6 +28,7 @@ interface LoadParts {
 export class LoadWatch {
   private readonly parts: LoadParts;
   private readonly shedding = new Shedding();
+  private readonly memory = new MemoryCap();
   private order: readonly string[] = [];
   private dueUs = 0;
   private scratch: ArrayBuffer | null = null;
@@ -64,6 +69,7 @@ export class LoadWatch {
   look(nowUs: number): void {
     if (nowUs < this.dueUs) return;
     this.dueUs = nowUs + EVERY_US;
+    if (this.memory.passed(this.parts.core.memoryBytes)) this.unburden();
     const before = this.shedding.now;
     const after = this.shedding.take(this.signs(nowUs), () => this.followed());
     if (after !== null) this.apply(before, after);
@@ -83,6 +89,16 @@ export class LoadWatch {
       left.filter((name) => !leaves.includes(name)),
       true,
     );
+  }
+
+  /** A part of what is followed goes for good: memory that was given is not given back. */
+  private unburden(): void {
+    const followed = this.followed();
+    const part = Math.max(1, Math.floor(followed.length / MEMORY_PART));
+    const names = followed.slice(0, Math.min(part, followed.length - 1));
+    if (names.length === 0) return;
+    this.follow(names, false);
+    this.parts.outlet.say(memoryWords(this.parts.core.memoryBytes, names));
   }
 
   private follow(names: readonly string[], enabled: boolean): void {

@@ -1,5 +1,5 @@
 import { type ShellRow, writeShell } from '../contract/generated.ts';
-import type { FaultNotice } from '../contract/worker.ts';
+import type { FaultNotice, WordNotice } from '../contract/worker.ts';
 import type { TradingCore } from '../core/trading-core.ts';
 
 /** Buffers in circulation: one shown, one on its way, one being packed. */
@@ -58,5 +58,10 @@ export class Outlet {
 
   fault(notice: FaultNotice): void {
     this.port.postMessage(notice);
+  }
+
+  /** Something that a person should know; the engine goes on. */
+  say(words: string): void {
+    this.port.postMessage({ words } satisfies WordNotice);
   }
 }

@@ -12,6 +12,51 @@ async function read(recorder: Recorder) {
   return { events: [...reader], header: reader.header, cut: reader.truncated };
 }
 
+describe('L04 W07 a recorder that cannot keep up fills no memory', () => {
+  // The compressor works beside this thread: within one task it takes nothing.
+  function flooded() {
+    let warnings = 0;
+    const recorder = new Recorder(FACTS, undefined, () => {
+      warnings += 1;
+    });
+    recorder.write({ t: T, ev: 'open', venue: 'okx', conn: 4, url: 'wss://okx' });
+    const frame = randomBytes(7500).toString('base64');
+    for (let at = 1; at <= 2000; at += 1) recorder.frame(T + at, 'okx', 4, frame);
+    return { recorder, warned: () => warnings };
+  }
+
+  const isQuiet = async (recorder: Recorder) => {
+    while (recorder.waiting > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+
+  it('holds no more than its room, leaves frames out and says so once', async () => {
+    const { recorder, warned } = flooded();
+    expect(recorder.waiting).toBeLessThan(8.5 * 1024 * 1024);
+    expect(warned()).toBe(1);
+    const { events, header } = await read(recorder);
+    expect(events.length).toBeLessThan(1000);
+    expect(events.at(-1)).toMatchObject({ ev: 'close', conn: 4, reason: 'a gap in the recording' });
+    expect(header.config).toEqual({ world: 'recorded' });
+    expect(header.notes.at(-1)).toMatch(/could not keep up: 1 gaps without frames \(20.*Z on\)/);
+  });
+
+  it('goes on when there is room, with every connection opened anew', async () => {
+    const { recorder } = flooded();
+    recorder.write({ t: T + 2001, ev: 'cmd', cmd: { do: 'minEdge', bps: 3 } });
+    recorder.write({ t: T + 2002, ev: 'open', venue: 'htx', conn: 1, url: 'wss://htx' });
+    await read(recorder);
+    await isQuiet(recorder);
+    recorder.frame(T + 6000, 'htx', 1, 'first');
+    recorder.write({ t: T + 6001, ev: 'close', venue: 'okx', conn: 4, code: 1000, reason: '' });
+    const { events, header } = await read(recorder);
+    const after = events.slice(events.findIndex(({ ev }) => ev === 'close'));
+    const told = after.map((event) => `${event.ev} ${'conn' in event ? event.venue : ''}`.trim());
+    expect(told).toEqual(['close okx', 'cmd', 'open okx', 'open htx', 'recv htx', 'close okx']);
+    expect(header.notes).toHaveLength(1);
+    expect(header.notes[0]).toMatch(/Z to 20/);
+  });
+});
+
 describe('the recorder', () => {
   it('writes what it is told, text and bytes, as a session', async () => {
     const recorder = new Recorder(FACTS);

@@ -13,6 +13,14 @@ const MINUTE_US = 60_000_000;
 const BYTES_MAX = 256 * 1024 * 1024;
 /** Text is handed to the compressor in pieces of about this length. */
 const PIECE_LENGTH = 128 * 1024;
+/** So much may wait for the compressor before frames are left out, and so little before they are taken again. */
+const WAITING_MAX = 8 * 1024 * 1024;
+const WAITING_LOW = WAITING_MAX / 4;
+/** Gaps that the header tells of by their times. */
+const GAPS_TOLD = 20;
+/** Why a connection ends in the file although it went on. */
+const GAP_REASON = 'a gap in the recording';
+const GAP_CODE = 4000;
 
 /** One minute, compressed by itself, so that the oldest can be let go. */
 interface Minute {
@@ -33,10 +41,17 @@ export class Recorder {
   private minutes: Minute[] = [];
   private text = '';
   private dropped = false;
+  /** Frames are left out since then, µs; NaN while none are. */
+  private gapFromUs = Number.NaN;
+  private gaps = 0;
+  private readonly gapsTold: string[] = [];
+  private readonly onGap: () => void;
 
-  constructor(facts: SessionFacts, bytesMax = BYTES_MAX) {
+  /** @param onGap hears when frames begin to be left out */
+  constructor(facts: SessionFacts, bytesMax = BYTES_MAX, onGap = () => {}) {
     this.facts = facts;
     this.bytesMax = bytesMax;
+    this.onGap = onGap;
   }
 
   /** Bytes held so far, compressed. */
@@ -49,15 +64,22 @@ export class Recorder {
     return this.minutes[0]?.fromUs ?? Number.NaN;
   }
 
+  /** Bytes that wait for the compressor. */
+  get waiting(): number {
+    return this.minutes.reduce((sum, { gzip }) => sum + gzip.waiting, this.text.length);
+  }
+
   write(event: SessionEvent): void {
     this.turn(event.t);
+    const isLeftOut = 'conn' in event && this.isBehind(event.t);
     this.follow(event);
-    this.append(formatEvent(event));
+    if (!isLeftOut) this.append(formatEvent(event));
   }
 
   /** A frame, without an object for it. */
   frame(t: number, venue: string, conn: number, data: string | ArrayBuffer): void {
     this.turn(t);
+    if (this.isBehind(t)) return;
     const [key, text] =
       typeof data === 'string'
         ? ['data', JSON.stringify(data)]
@@ -76,6 +98,36 @@ export class Recorder {
     return new Blob([this.head(markets), ...ended.flat()], { type: 'application/gzip' });
   }
 
+  /**
+   * A compressor that cannot keep up must not fill the memory: frames are left out until it has. In the file
+   * every connection is closed where the gap begins and opened where it ends, so that books are never continued
+   * across it.
+   */
+  private isBehind(t: number): boolean {
+    const isInGap = !Number.isNaN(this.gapFromUs);
+    const waiting = this.waiting;
+    if (!isInGap && waiting > WAITING_MAX) this.beginGap(t);
+    else if (isInGap && waiting < WAITING_LOW) this.endGap(t);
+    return !Number.isNaN(this.gapFromUs);
+  }
+
+  private beginGap(t: number): void {
+    this.gapFromUs = t;
+    this.gaps += 1;
+    for (const { venue, conn } of this.connections.values()) {
+      const end = { t, ev: 'close', venue, conn, code: GAP_CODE, reason: GAP_REASON } as const;
+      this.append(formatEvent(end));
+    }
+    this.onGap();
+  }
+
+  private endGap(t: number): void {
+    for (const event of this.connections.values()) this.append(formatEvent({ ...event, t }));
+    const gap = `${timeOf(this.gapFromUs)} to ${timeOf(t)}`;
+    if (this.gapsTold.length < GAPS_TOLD) this.gapsTold.push(gap);
+    this.gapFromUs = Number.NaN;
+  }
+
   private head(markets: SessionFacts['markets']): Uint8Array<ArrayBuffer> {
     const first = this.minutes[0];
     const lines = [formatHeader(this.factsNow(markets))];
@@ -87,11 +139,25 @@ export class Recorder {
 
   /** A recording that lost its beginning is no longer what an engine did from its start. */
   private factsNow(markets: SessionFacts['markets']): SessionFacts {
-    if (!this.dropped) return { ...this.facts, markets };
-    const since = new Date(this.fromUs / 1000).toISOString();
-    const note = `The recording outgrew its room: it begins at ${since}, books with their next snapshot`;
+    if (!this.dropped && this.gaps === 0) return { ...this.facts, markets };
     const config = { ...this.facts.config, world: 'recorded' };
-    return { ...this.facts, config, markets, notes: [...this.facts.notes, note] };
+    return { ...this.facts, config, markets, notes: [...this.facts.notes, ...this.losses()] };
+  }
+
+  private losses(): string[] {
+    const notes: string[] = [];
+    if (this.dropped) {
+      const since = timeOf(this.fromUs);
+      notes.push(
+        `The recording outgrew its room: it begins at ${since}, books with their next snapshot`,
+      );
+    }
+    if (this.gaps > 0) {
+      const lasts = Number.isNaN(this.gapFromUs) ? [] : [`${timeOf(this.gapFromUs)} on`];
+      const when = [...this.gapsTold, ...lasts].join(', ');
+      notes.push(`The recorder could not keep up: ${this.gaps} gaps without frames (${when})`);
+    }
+    return notes;
   }
 
   private follow(event: SessionEvent): void {
@@ -114,7 +180,7 @@ export class Recorder {
   }
 
   private begin(fromUs: number): void {
-    const open = [...this.connections.values()];
+    const open = Number.isNaN(this.gapFromUs) ? [...this.connections.values()] : [];
     this.minutes.push({ fromUs, open, gzip: new GzipMember() });
   }
 
@@ -133,4 +199,8 @@ export class Recorder {
     this.minutes.at(-1)?.gzip.write(this.text);
     this.text = '';
   }
+}
+
+function timeOf(us: number): string {
+  return new Date(us / 1000).toISOString();
 }

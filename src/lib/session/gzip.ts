@@ -7,7 +7,7 @@ const TRAILER_BYTES = 8;
 /** Market data comes to a tenth: what grows a hundredfold was made to fill a memory. */
 const RATIO_MAX = 100;
 /** So much may come out of however little. */
-const RATIO_FREE_BYTES = 1024 * 1024;
+const RATIO_FREE_BYTES = 16 * 1024 * 1024;
 /** Out of one file in all. */
 const INFLATED_BYTES_MAX = 4 * 1024 ** 3;
 const CUT = 'the gzip data ends early';
