@@ -1,5 +1,6 @@
-// Builds the Rust core twice: WebAssembly with SIMD, and the same core as plain JavaScript.
-// Each build ends in its own folder of src/core/generated with glue of the same shape.
+// Builds the Rust core twice: WebAssembly with SIMD, and the same core as plain JavaScript; and beside each the
+// simulator, a module of its own. Each build ends in its own folder of src/core/generated with glue of the same
+// shape.
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -19,9 +20,18 @@ const SOURCES = [
   'rust-core/core/src',
   'rust-core/bindings/Cargo.toml',
   'rust-core/bindings/src',
+  'rust-core/simulator/Cargo.toml',
+  'rust-core/simulator/src',
   'rust-core/tools/src/bin/bindgen.rs',
   'scripts/core.mjs',
 ];
+
+// Module by crate: the core that ships to everybody, and what a simulated session fetches besides.
+const MODULES = [
+  { crate: 'arbscope-bindings', name: 'arbscope' },
+  { crate: 'arbscope-simulator', name: 'simulator' },
+];
+const [CORE] = MODULES;
 
 // What rustc uses for this target; binaryen has to be told.
 const FEATURES = [
@@ -53,6 +63,7 @@ export function ensureCore() {
     salt: binaryenVersion(),
     outputs: [
       join(GENERATED_CORE, 'simd/arbscope_bg.wasm'),
+      join(GENERATED_CORE, 'simd/simulator_bg.wasm'),
       join(GENERATED_CORE, 'js/arbscope.js'),
     ],
     work: buildCore,
@@ -63,9 +74,11 @@ async function buildCore() {
   await ensureRust();
   const [, simd, plain] = await Promise.all([
     doing('building the bindings generator', buildGenerator),
-    doing('compiling the core to WebAssembly with SIMD', () => compile('simd', '+simd128')),
+    doing('compiling the core to WebAssembly with SIMD', () =>
+      compile('simd', '+simd128', MODULES),
+    ),
     doing('compiling the core without SIMD', () =>
-      compile('plain', '-simd128,-nontrapping-fptoint'),
+      compile('plain', '-simd128,-nontrapping-fptoint', MODULES),
     ),
   ]);
   await Promise.all([
@@ -106,10 +119,10 @@ export function ensureBenchCore() {
 async function buildBenchCore(folder) {
   await ensureRust();
   await buildGenerator();
-  const compiled = await compile('simd', '+simd128', ['--features', 'bench']);
+  const compiled = await compile('simd', '+simd128', [CORE], ['--features', 'bench']);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  await generateGlue(compiled, folder);
+  await generateGlue(compiled, CORE, folder);
   await optimise(join(folder, 'arbscope_bg.wasm'));
 }
 
@@ -117,7 +130,8 @@ async function buildBenchCore(folder) {
 // larger, gzipped, and decoding 2 % faster.
 const INLINING = '-Cllvm-args=-inline-threshold=60';
 
-async function compile(kind, feature, more = []) {
+// Gives the folder of what was compiled.
+async function compile(kind, feature, modules, more = []) {
   // The two builds differ in flags only; a folder each keeps cargo from rebuilding at every turn.
   const targetFolder = `target/${kind}`;
   const flags = [`-Ctarget-feature=${feature}`, INLINING, ...pathFlags()];
@@ -130,12 +144,11 @@ async function compile(kind, feature, more = []) {
     'wasm',
     '--target',
     TARGET,
-    '-p',
-    'arbscope-bindings',
+    ...modules.flatMap(({ crate }) => ['-p', crate]),
     ...more,
   ];
   await cargo(args, { env, targetFolder });
-  return join(RUST, targetFolder, TARGET, 'wasm/arbscope_bindings.wasm');
+  return join(RUST, targetFolder, TARGET, 'wasm');
 }
 
 // Panic messages carry paths: those of this machine stay out, and the bytes are the same everywhere.
@@ -144,10 +157,12 @@ function pathFlags() {
   return [`--remap-path-prefix=${cargoHome}=cargo`, `--remap-path-prefix=${ROOT}=arbscope`];
 }
 
-async function finishSimd(input) {
+async function finishSimd(compiled) {
   const folder = emptyFolder('simd');
-  await generateGlue(input, folder);
-  await optimise(join(folder, 'arbscope_bg.wasm'));
+  for (const module of MODULES) {
+    await generateGlue(compiled, module, folder);
+    await optimise(join(folder, `${module.name}_bg.wasm`));
+  }
   publish(folder, 'simd');
   return join(GENERATED_CORE, 'simd/arbscope_bg.wasm');
 }
@@ -158,35 +173,45 @@ async function optimise(wasm) {
   await binaryen('wasm-opt', ['-O3', ...FEATURES, '--enable-simd', symbols, wasm, '-o', wasm]);
 }
 
-async function finishJs(input) {
+async function finishJs(compiled) {
   const folder = emptyFolder('js');
-  const lowered = join(BUILD, 'core/lowered.wasm');
-  await binaryen('wasm-opt', [...FEATURES, ...LOWERING, input, '-o', lowered]);
-  await generateGlue(lowered, folder);
-  await translate(folder);
+  const lowered = emptyFolder('lowered');
+  for (const module of MODULES) {
+    const file = fileOf(module);
+    const input = join(compiled, file);
+    await binaryen('wasm-opt', [...FEATURES, ...LOWERING, input, '-o', join(lowered, file)]);
+    await generateGlue(lowered, module, folder);
+    await translate(folder, module);
+  }
   publish(folder, 'js');
   return join(GENERATED_CORE, 'js/arbscope_bg.wasm.js');
 }
 
-async function translate(folder) {
-  const wasm = join(folder, 'arbscope_bg.wasm');
+async function translate(folder, { name }) {
+  const wasm = join(folder, `${name}_bg.wasm`);
   await binaryen('wasm2js', ['-O3', wasm, '-o', `${wasm}.js`]);
   rmSync(wasm);
-  const glue = join(folder, 'arbscope.js');
+  const glue = join(folder, `${name}.js`);
   const text = readFileSync(glue, 'utf8');
-  const pointed = text.replaceAll('./arbscope_bg.wasm"', './arbscope_bg.wasm.js"');
+  const pointed = text.replaceAll(`./${name}_bg.wasm"`, `./${name}_bg.wasm.js"`);
   if (pointed === text)
-    throw new Problem('The generated glue no longer imports ./arbscope_bg.wasm.');
+    throw new Problem(`The generated glue no longer imports ./${name}_bg.wasm.`);
   writeFileSync(glue, pointed);
 }
 
-async function generateGlue(input, folder) {
+async function generateGlue(compiled, module, folder) {
   const program = join(
     RUST,
     'target/debug',
     process.platform === 'win32' ? 'bindgen.exe' : 'bindgen',
   );
-  await mustRun('bindgen', () => run(program, [input, folder]));
+  const input = join(compiled, fileOf(module));
+  await mustRun('bindgen', () => run(program, [input, folder, module.name]));
+}
+
+// Cargo's name for what it makes of a crate.
+function fileOf({ crate }) {
+  return `${crate.replaceAll('-', '_')}.wasm`;
 }
 
 function binaryen(tool, args) {

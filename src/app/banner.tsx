@@ -4,6 +4,7 @@ import type { Frame } from '../contract/generated.ts';
 import { State, VENUES } from '../contract/generated.ts';
 import { failing } from '../panels/reach/build.ts';
 import { useDesk, useFrameValue, useStatus } from '../state/desk.ts';
+import type { SourceInfo } from '../state/link.ts';
 import { Button } from '../ui/controls.tsx';
 import styles from './banner.module.css';
 import { loadSentence } from './loadWords.ts';
@@ -14,8 +15,7 @@ export function Banner() {
   const note = useStatus((status) => status.liveNote);
   const source = useStatus((status) => status.source);
   if (failure) return <Failure text={failure} />;
-  if (note)
-    return <Fallback note={note} title={source.title} playing={source.kind === 'recorded'} />;
+  if (note) return <Fallback note={note} shown={shownInstead(source)} />;
   if (source.kind !== 'live') return null;
   return (
     <>
@@ -67,26 +67,30 @@ function Failure({ text }: { text: string }) {
   );
 }
 
-/** No venue answered: says why, one line a venue, and what is played meanwhile. */
-function Fallback({ note, title, playing }: { note: string; title: string; playing: boolean }) {
+function shownInstead({ kind, title }: SourceInfo): string {
+  if (kind === 'simulated') return 'Made-up exchanges are shown instead, and said to be so. ';
+  return kind === 'recorded' ? `Playing the recording ${title}. ` : '';
+}
+
+/** No venue answered: says why, one line a venue, and what is shown meanwhile. */
+function Fallback({ note, shown }: { note: string; shown: string }) {
   const { actions } = useDesk();
+  const recording = useStatus((status) => status.recordings[0]);
   const lines = note.split('\n').filter(Boolean);
   return (
     <div className={styles.banner} data-tone="warn" role="status" data-testid="live-note">
       <strong>No venue answers from here</strong>
       <details>
-        <summary>
-          {playing
-            ? `Playing the recording ${title}. Live goes on trying.`
-            : 'Live goes on trying.'}{' '}
-          Why?
-        </summary>
+        <summary>{shown}Live goes on trying. Why?</summary>
         <ul>
           {lines.map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>
       </details>
+      {recording && (
+        <Button onClick={() => void actions.source(recording.id)}>Play a recording</Button>
+      )}
       <Button tone="strong" onClick={() => void actions.source('live')}>
         Back to live
       </Button>

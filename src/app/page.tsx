@@ -9,10 +9,12 @@ import { Header } from './header.tsx';
 import { bindKeys, bindSearch } from './keys.ts';
 import { NoticeList } from './noticeList.tsx';
 import styles from './page.module.css';
-import { ReplayBar, useTogglePlay } from './replayBar.tsx';
+import { ReplayBar } from './replayBar.tsx';
 import { Search } from './search.tsx';
+import { SimulatedBar } from './simulatedBar.tsx';
 import { EnlargedContext, LowerSlot, Slot, VenueSlot } from './slots.tsx';
 import { Strip } from './strip.tsx';
+import { useTogglePlay } from './useTogglePlay.ts';
 
 /** Wide enough for the venues to have a place of their own. */
 const WIDE = '(min-width: 2000px)';
@@ -32,6 +34,7 @@ export function Page() {
     <div className={styles.page}>
       <Header open={dialogs.open} search={search.open} />
       <ReplayBar />
+      <SimulatedBar />
       <Banner />
       <EnlargedContext value={place}>
         <Panels enlarged={enlarged !== null} />

@@ -7,6 +7,7 @@ import { useChoice, useDesk, useFrameValue, useStatus } from '../state/desk.ts';
 import { Button, Segmented } from '../ui/controls.tsx';
 import { Live } from '../ui/live.tsx';
 import styles from './replayBar.module.css';
+import { useTogglePlay } from './useTogglePlay.ts';
 
 type Speed = '1' | '10' | 'max';
 
@@ -21,17 +22,6 @@ const secondsInAll = ({ shell }: Frame) =>
 export function ReplayBar() {
   const kind = useStatus((status) => status.source.kind);
   return kind === 'recorded' ? <Bar /> : null;
-}
-
-/** Plays or pauses: for the key that does it anywhere. */
-export function useTogglePlay(): () => void {
-  const { link, scheduler } = useDesk();
-  return () => {
-    scheduler.next(({ shell }) => {
-      if ((shell.replay_speed[0] ?? 0) > 0) link.replay.pause();
-      else link.replay.play();
-    });
-  };
 }
 
 function Bar() {

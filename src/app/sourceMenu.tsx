@@ -10,7 +10,7 @@ import styles from './menu.module.css';
 const KIND = { live: 'LIVE', recorded: 'RECORDED', simulated: 'SIMULATED' } as const;
 
 export function badgeWords(source: SourceInfo, zone: 'utc' | 'local'): string {
-  if (source.kind === 'live') return KIND.live;
+  if (source.kind !== 'recorded') return KIND[source.kind];
   const names = source.venues.map((id) => nameOf(id)).join(', ');
   const when = source.from === null ? '' : ` · ${day(source.from, zone)}`;
   return `${KIND[source.kind]} · ${names || source.title}${when}`;
@@ -40,6 +40,12 @@ export function SourceMenu() {
               <Menu.Item className={styles.item} onClick={() => void actions.source('live')}>
                 <b>Live</b>
                 <small>Public feeds of the venues, straight to this page</small>
+              </Menu.Item>
+              <Menu.Item className={styles.item} onClick={() => void actions.source('simulated')}>
+                <b>Simulated</b>
+                <small>
+                  Sixteen made-up exchanges in this page: what is planted there is known
+                </small>
               </Menu.Item>
               <Menu.Separator className={styles.line} />
               {recordings.map((recording) => (

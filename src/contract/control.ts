@@ -257,6 +257,8 @@ export interface LinkStatus {
   /** What is left out of live because this computer cannot keep up. */
   readonly load: LoadAnswer;
   readonly recordings: readonly SourceInfo[];
+  /** Terms of the simulated session that is shown, or was shown last. */
+  readonly simulated: { readonly seed: number; readonly faults: boolean };
 }
 
 /** The newest frame. It is valid until the task that asked for it ends: its buffer goes back. */

@@ -34,13 +34,56 @@ export type StartRequest =
       readonly config: object;
       /** Where the session is: an address of our own host, or an opened file. */
       readonly file: string | Blob;
+    }
+  | {
+      readonly world: 'simulated';
+      readonly notWasm: string | null;
+      readonly config: object;
+      readonly terms: SimulatedTerms;
     };
+
+/** What a simulated session depends on: the same terms give the same session. */
+export interface SimulatedTerms {
+  /** 32 bits. */
+  readonly seed: number;
+  /** What an ordinary day brings goes wrong. */
+  readonly faults: boolean;
+}
+
+/** What a simulated world knows of itself. Times in µs since the epoch. */
+export interface SimulatedFacts {
+  readonly nowUs: number;
+  readonly depeg: {
+    readonly coin: string;
+    readonly from_us: number;
+    readonly to_us: number;
+    readonly bps: number;
+  };
+  /** Prices that were set apart from everybody's, oldest first. */
+  readonly mispricings: readonly {
+    readonly venue: string;
+    readonly instrument: string;
+    readonly from_us: number;
+    readonly to_us: number;
+    readonly bps: number;
+  }[];
+  /** Every book as its last frame that was delivered left it. */
+  readonly books: readonly {
+    readonly venue: string;
+    readonly instrument: string;
+    readonly bid?: string;
+    readonly bidSize?: string;
+    readonly ask?: string;
+    readonly askSize?: string;
+    readonly at_us: number;
+  }[];
+}
 
 export interface Started {
   readonly ok: true;
   readonly core: CoreKind;
   readonly coreNote: string | null;
-  /** What a recording holds; null for live. */
+  /** What a recording holds; null for live and simulated. */
   readonly session: null | {
     readonly venues: readonly string[];
     readonly fromUs: number;
@@ -63,6 +106,8 @@ export interface WorkerApi {
   command(command: Command): Reply;
   query<A extends keyof Answers>(ask: A, of?: About): Answer<Answers[A]>;
   replay(order: ReplayOrder): Reply;
+  /** What the simulated world knows of itself. */
+  facts(): Answer<SimulatedFacts>;
   /** Begins a recording with an engine that starts from nothing, or ends the one that runs. */
   record(on: boolean, config: object): Reply;
   /** The recording so far, or the last one, as a session file. */

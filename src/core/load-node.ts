@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { CoreKind } from '../contract/control.ts';
 import type { CoreExports, CoreModule } from './module.ts';
+import type { SimulatorModule } from './simulator.ts';
 
-/** What the glue of the bindings generator offers beside the core's own exports. */
-interface Glue extends CoreExports {
+/** What the glue of the bindings generator offers beside a module's own exports. */
+interface Glue {
   __wbg_set_wasm(exports: WebAssembly.Exports): void;
 }
 
@@ -22,14 +23,24 @@ let instances = 0;
 
 /** An instance of its own each time, with glue of its own: the glue knows one instance and frees in it. */
 async function loadSimd(): Promise<CoreModule> {
+  const { exports, memory } = await instance<CoreExports>('arbscope');
+  return { kind: 'simd', exports, memory };
+}
+
+/** The simulator of the WebAssembly build. */
+export function loadSimulator(): Promise<SimulatorModule> {
+  return instance<SimulatorModule['exports']>('simulator');
+}
+
+async function instance<E>(name: string): Promise<{ exports: E; memory: WebAssembly.Memory }> {
   instances += 1;
-  const glue: Glue = await importGenerated(`simd/arbscope_bg.js?instance=${instances}`);
-  const bytes = await readFile(new URL('simd/arbscope_bg.wasm', GENERATED));
-  const imports = { './arbscope_bg.js': glue as unknown as WebAssembly.ModuleImports };
+  const glue: E & Glue = await importGenerated(`simd/${name}_bg.js?instance=${instances}`);
+  const bytes = await readFile(new URL(`simd/${name}_bg.wasm`, GENERATED));
+  const imports = { [`./${name}_bg.js`]: glue as unknown as WebAssembly.ModuleImports };
   const { instance } = await WebAssembly.instantiate(bytes, imports);
   glue.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
-  return { kind: 'simd', exports: glue, memory: instance.exports.memory as WebAssembly.Memory };
+  return { exports: glue, memory: instance.exports.memory as WebAssembly.Memory };
 }
 
 /** One instance in a process. */

@@ -1,6 +1,7 @@
 import type { CoreKind } from '../contract/control.ts';
 import { CoreUnusable } from './fault.ts';
 import type { CoreModule } from './module.ts';
+import { Simulator } from './simulator.ts';
 import { TradingCore } from './trading-core.ts';
 
 export interface Loaded {
@@ -29,6 +30,22 @@ export const browserLoaders: Loaders = {
     return { kind: 'js', exports, memory };
   },
 };
+
+/** The simulator in the same build as the core. Rejects where it cannot be had. */
+export async function loadSimulator(kind: CoreKind): Promise<Simulator> {
+  if (kind === 'simd') {
+    const [exports, { memory }] = await Promise.all([
+      import('./generated/simd/simulator.js'),
+      import('./generated/simd/simulator_bg.wasm'),
+    ]);
+    return new Simulator({ exports, memory });
+  }
+  const [exports, { memory }] = await Promise.all([
+    import('./generated/js/simulator.js'),
+    import('./generated/js/simulator_bg.wasm.js'),
+  ]);
+  return new Simulator({ exports, memory });
+}
 
 /**
  * An engine of the WebAssembly build, or of the JavaScript build where that cannot be had or `instead`

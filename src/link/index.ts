@@ -11,7 +11,13 @@ import type {
   SourceInfo,
 } from '../contract/control.ts';
 import { type Frame, VENUES } from '../contract/generated.ts';
-import type { Rehearsal, ReplayOrder, Started } from '../contract/worker.ts';
+import type {
+  Rehearsal,
+  ReplayOrder,
+  SimulatedFacts,
+  SimulatedTerms,
+  Started,
+} from '../contract/worker.ts';
 import type { TrapInput } from '../lib/trapInput.ts';
 import { saveFile } from './download.ts';
 import { EngineHandle } from './engine.ts';
@@ -49,6 +55,16 @@ const LIVE: SourceInfo = {
   to: null,
 };
 
+const SIMULATED: SourceInfo = {
+  id: 'simulated',
+  kind: 'simulated',
+  title: 'Simulated',
+  venues: [],
+  from: null,
+  to: null,
+};
+const FIRST_TERMS: SimulatedTerms = { seed: 7, faults: false };
+
 /** Settings that hold in every world: both engines hear of them. */
 const SHARED: ReadonlySet<Command['do']> = new Set([
   'fee',
@@ -71,8 +87,12 @@ export interface Link {
   prefer(): void;
   /** Rejects with the reason where the engine does not answer. */
   query<A extends keyof Answers>(ask: A, of?: About): Promise<Answers[A]>;
-  /** `live`, or the id of a recording. */
+  /** `live`, `simulated`, or the id of a recording. */
   selectSource(id: string): Promise<Reply>;
+  /** Begins a simulated session with these terms. */
+  simulate(terms: SimulatedTerms): Promise<Reply>;
+  /** What the simulated world knows of itself; rejects where none is shown. */
+  facts(): Promise<SimulatedFacts>;
   openFile(file: File): Promise<Reply>;
   readonly replay: {
     play(): void;
@@ -106,6 +126,8 @@ export function createLink(options: LinkOptions): Link {
     query: (ask, of) => desk.query(ask, of),
     selectSource: (id) => desk.select(id),
     openFile: (file) => desk.openFile(file),
+    simulate: (terms) => desk.simulate(terms),
+    facts: () => desk.facts(),
     replay: {
       play: () => order({ do: 'play' }),
       pause: () => order({ do: 'pause' }),
@@ -126,6 +148,9 @@ interface Playable {
   readonly file: string | Blob;
 }
 
+/** How an engine that is not the live one is asked to start. */
+type Request = ConstructorParameters<typeof EngineHandle>[2];
+
 class Switchboard {
   readonly status: StoreApi<LinkStatus>;
 
@@ -138,6 +163,7 @@ class Switchboard {
   private playable: Playable[] = [];
   /** The person has said what to show: nothing else is put in its place. */
   private chosen = false;
+  private terms = FIRST_TERMS;
   private readonly heard = new Heard();
   /** The live recording as it stood when it was last fetched: it outlives its worker. */
   private kept: Blob | null = null;
@@ -168,6 +194,7 @@ class Switchboard {
       otherVersion: null,
       load: NOTHING_LEFT_OUT,
       recordings: [],
+      simulated: FIRST_TERMS,
     }));
   }
 
@@ -175,7 +202,8 @@ class Switchboard {
     await this.keeper.begin();
     const listed = this.findRecordings();
     const { source } = this.options;
-    if (source === LIVE.id) {
+    if (source === SIMULATED.id) void this.beginSimulated();
+    else if (source === LIVE.id) {
       this.startLive();
       setTimeout(() => void listed.then(() => this.fallBack()), SILENCE_MS);
     } else {
@@ -241,6 +269,7 @@ class Switchboard {
   async select(id: string): Promise<Reply> {
     this.chosen = true;
     if (id === LIVE.id) return this.showLive();
+    if (id === SIMULATED.id) return this.simulate(this.terms);
     const found = this.playable.find(({ info }) => info.id === id);
     return found === undefined ? unknownSource(id) : this.play(found);
   }
@@ -255,6 +284,32 @@ class Switchboard {
     const found = await bundledRecordings(this.options.base);
     this.playable = found.map(({ info, address }) => ({ info, file: address }));
     this.status.setState({ recordings: found.map(({ info }) => info) });
+  }
+
+  async simulate(terms: SimulatedTerms): Promise<Reply> {
+    this.chosen = true;
+    return this.playSimulated(terms);
+  }
+
+  async facts(): Promise<SimulatedFacts> {
+    const answer = (await this.replaying?.call((api) => api.facts())) ?? NO_ENGINE;
+    if (!answer.ok) throw new Error(answer.message);
+    return answer.value;
+  }
+
+  private async beginSimulated(): Promise<void> {
+    const reply = await this.playSimulated(this.terms);
+    if (!reply.ok && this.shown === null) this.showLive();
+  }
+
+  private async playSimulated(terms: SimulatedTerms): Promise<Reply> {
+    const config = { ...this.options.config('simulated'), world: 'live' };
+    const request: Request = (notWasm) => ({ world: 'simulated', notWasm, config, terms });
+    const started = await this.startOther(request, SIMULATED);
+    if (!started.ok) return started;
+    this.terms = terms;
+    this.status.setState({ simulated: terms });
+    return OK;
   }
 
   private async beginRecorded(id: string): Promise<void> {
@@ -300,14 +355,18 @@ class Switchboard {
     return OK;
   }
 
-  private async play(playable: Playable): Promise<Reply> {
-    const { info, file } = playable;
-    const engine = this.newEngine((notWasm) => ({
-      world: 'recorded',
-      notWasm,
-      config: this.options.config('recorded'),
-      file,
-    }));
+  private async play({ info, file }: Playable): Promise<Reply> {
+    const config = this.options.config('recorded');
+    const request: Request = (notWasm) => ({ world: 'recorded', notWasm, config, file });
+    const started = await this.startOther(request, info);
+    if (!started.ok) return started;
+    this.keep({ info: infoWith(info, started), file });
+    return OK;
+  }
+
+  /** Starts an engine that is not the live one, and shows it in the place of the one before. */
+  private async startOther(request: Request, info: SourceInfo): Promise<Started | Refusal> {
+    const engine = this.newEngine(request);
     const started = await engine.start();
     if (!started.ok) {
       engine.close();
@@ -316,10 +375,9 @@ class Switchboard {
     }
     this.replaying?.close();
     this.replaying = engine;
-    this.keep({ info: infoWith(info, started), file });
     this.show(engine, infoWith(info, started));
     this.told(started);
-    return OK;
+    return started;
   }
 
   /** An opened file stays in the list for as long as the page does. */
@@ -340,18 +398,22 @@ class Switchboard {
     this.told(engine.started);
   }
 
-  /** No venue answered in time: a recording is played, and says why. Live goes on trying. */
+  /**
+   * No venue answered in time: the simulator is shown, or else a recording, and it is said why. Live goes on
+   * trying.
+   */
   private async fallBack(): Promise<void> {
     const { live } = this;
     const first = this.playable[0];
     if (this.chosen || live === null || this.heard.take(live.latest())) return;
     this.status.setState({ liveNote: silenceNote(live.latest()) });
-    if (first !== undefined) await this.play(first);
+    const simulated = await this.playSimulated(this.terms);
+    if (!simulated.ok && first !== undefined) await this.play(first);
   }
 
   // --- Engines ------------------------------------------------------------------------------------
 
-  private newEngine(request: ConstructorParameters<typeof EngineHandle>[2]): EngineHandle {
+  private newEngine(request: Request): EngineHandle {
     const { spawn, notWasm } = this.options;
     const engine: EngineHandle = new EngineHandle(spawn, notWasm, request, {
       onFrame: () => this.framed(engine),

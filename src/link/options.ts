@@ -5,8 +5,8 @@ import { type Spawn, spawnWorker } from './spawn.ts';
 
 export interface LinkOptions {
   /** Settings as a new engine of that world starts with them: fees, sizes, strategies, focus, universe. */
-  config(world: 'live' | 'recorded'): object;
-  /** What to start with: `live`, or the id of a recording. */
+  config(world: 'live' | 'recorded' | 'simulated'): object;
+  /** What to start with: `live`, `simulated`, or the id of a recording. */
   readonly source: string;
   /** Where the live paper account is kept; null keeps it no longer than the page. */
   readonly storage: Store | null;

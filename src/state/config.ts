@@ -3,7 +3,7 @@ import { DEFAULT_INSTRUMENTS, STRATEGIES, type StrategyInfo } from '../contract/
 import type { Choices } from './choices.ts';
 
 export interface EngineConfig {
-  world: 'live' | 'recorded';
+  world: 'live' | 'recorded' | 'simulated';
   fees: Record<string, number>;
   minEdgeBps: number;
   orderSizeQuote: number;

@@ -11,11 +11,12 @@ import type {
   FaultNotice,
   Rehearsal,
   ReplayOrder,
+  SimulatedFacts,
   Started,
   StartRequest,
   WorkerApi,
 } from '../contract/worker.ts';
-import { browserLoaders, type Loaded, loadCore } from '../core/load.ts';
+import { browserLoaders, type Loaded, loadCore, loadSimulator } from '../core/load.ts';
 import type { TradingCore } from '../core/trading-core.ts';
 import { FILE_BYTES_MAX, SessionDamage } from '../lib/session/index.ts';
 import { wordsOf } from './answered.ts';
@@ -24,6 +25,7 @@ import { LiveShell } from './live.ts';
 import { Outlet } from './outlet.ts';
 import type { Recorder } from './recorder.ts';
 import { ReplayShell } from './replay.ts';
+import { SimulatedShell } from './simulated.ts';
 import { dialWebSocket } from './sockets.ts';
 import { survey } from './survey.ts';
 import { WorkerTiming } from './timing.ts';
@@ -49,6 +51,7 @@ const OK: Reply = { ok: true };
 export class Desk implements WorkerApi {
   private live: LiveShell | null = null;
   private replaying: ReplayShell | null = null;
+  private simulated: SimulatedShell | null = null;
   private outlet: Outlet | null = null;
   private recorded: { recorder: Recorder; markets: ReturnType<LiveShell['markets']> } | null = null;
 
@@ -57,6 +60,7 @@ export class Desk implements WorkerApi {
     try {
       const loaded = await loadCore(browserLoaders, request.notWasm);
       if (request.world === 'live') return this.startLive(loaded, request);
+      if (request.world === 'simulated') return await this.startSimulated(loaded, request);
       return await this.startReplay(loaded, request);
     } catch (error) {
       return refusalOf(error);
@@ -64,15 +68,19 @@ export class Desk implements WorkerApi {
   }
 
   command(command: Command): Reply {
-    return (this.live ?? this.replaying)?.command(command) ?? NOT_STARTED;
+    return this.shell?.command(command) ?? NOT_STARTED;
   }
 
   query<A extends keyof Answers>(ask: A, of: About = {}): Answer<Answers[A]> {
-    return (this.live ?? this.replaying)?.query(ask, of) ?? NOT_STARTED;
+    return this.shell?.query(ask, of) ?? NOT_STARTED;
   }
 
   replay(order: ReplayOrder): Reply {
-    return this.replaying?.obey(order) ?? NOT_STARTED;
+    return (this.replaying ?? this.simulated)?.obey(order) ?? NOT_STARTED;
+  }
+
+  facts(): Answer<SimulatedFacts> {
+    return this.simulated ? { ok: true, value: this.simulated.facts() } : NOT_STARTED;
   }
 
   record(on: boolean, config: object): Reply {
@@ -106,13 +114,16 @@ export class Desk implements WorkerApi {
 
   /** Something that nothing here expected: the page is told, and replaces this worker. */
   fail(reason: unknown): void {
-    this.live?.stop();
-    this.replaying?.stop();
+    this.shell?.stop();
     this.outlet?.fault({
       fault: `The worker failed: ${wordsOf(reason)}`,
       atUs: systemClock.nowUs(),
       input: null,
     });
+  }
+
+  private get shell(): LiveShell | ReplayShell | SimulatedShell | null {
+    return this.live ?? this.replaying ?? this.simulated;
   }
 
   private startLive(
@@ -138,6 +149,16 @@ export class Desk implements WorkerApi {
     this.replaying = new ReplayShell(parts, sound, found, config);
     const accepted = this.replaying.start();
     return accepted.ok ? { ok: true, core: core.kind, coreNote: note, session: found } : accepted;
+  }
+
+  private async startSimulated(
+    { core, note }: Loaded,
+    { config, terms }: Extract<StartRequest, { world: 'simulated' }>,
+  ): Promise<Started | Refusal> {
+    const simulator = await loadSimulator(core.kind);
+    this.simulated = new SimulatedShell({ ...this.parts(core), simulator }, terms);
+    const accepted = this.simulated.start(config);
+    return accepted.ok ? { ok: true, core: core.kind, coreNote: note, session: null } : accepted;
   }
 
   private parts(core: TradingCore) {

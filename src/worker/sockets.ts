@@ -4,7 +4,8 @@ export type Socket = Pick<
   'binaryType' | 'close' | 'onclose' | 'onmessage' | 'onopen' | 'readyState' | 'send'
 >;
 
-export type Dial = (url: string) => Socket;
+/** The connection that is dialled is named too: a simulated network tells them apart by it. */
+export type Dial = (url: string, venue: number, conn: number) => Socket;
 
 export const dialWebSocket: Dial = (url) => new WebSocket(url);
 
@@ -35,7 +36,7 @@ export class Sockets {
   open(venue: number, conn: number, url: string): void {
     this.close(venue, conn);
     try {
-      this.attach(this.dial(url), venue, conn, url);
+      this.attach(this.dial(url, venue, conn), venue, conn, url);
     } catch (error) {
       // Never from within the core's own step: the answer to an effect is an event of its own.
       const reason = error instanceof Error ? error.message : String(error);

@@ -100,7 +100,7 @@ function VenueTable() {
 function useRows(): readonly number[] {
   const source = useStatus((status) => status.source);
   const every = VENUES.map((_, row) => row);
-  if (source.kind === 'live') return every;
+  if (source.kind !== 'recorded') return every;
   return every.filter((row) => source.venues.includes(VENUES[row]?.id ?? ''));
 }
 

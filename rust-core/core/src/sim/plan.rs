@@ -34,14 +34,14 @@ impl Default for Plan {
             pace: 1.0,
             wire: true,
             mispricings: true,
-            troubles: Troubles::default(),
+            troubles: Troubles::NONE,
         }
     }
 }
 
 impl Plan {
     /// The default session with what this JSON object says otherwise: `seed`, `start_us`, `pace_percent`,
-    /// `wire`, `mispricings`, and `instruments` as `BTC-USDT`. `None` where it is not such an object.
+    /// `wire`, `mispricings`, `faults` (a bad day's), and `instruments` as `BTC-USDT`. `None` where it is not such an object.
     pub fn read(text: &[u8]) -> Option<Plan> {
         let (mut plan, mut json) = (Plan::default(), Json::new(text).ok()?);
         json.object().ok()?;
@@ -52,6 +52,7 @@ impl Plan {
                 b"pace_percent" => plan.pace = json.u64().ok()?.clamp(1, 10_000) as f64 / 100.0,
                 b"wire" => plan.wire = json.bool().ok()?,
                 b"mispricings" => plan.mispricings = json.bool().ok()?,
+                b"faults" => plan.troubles = if json.bool().ok()? { Troubles::BAD_DAY } else { Troubles::NONE },
                 b"instruments" => plan.instruments = instruments(&mut json)?,
                 _ => return None,
             }

@@ -40,6 +40,44 @@ pub struct Troubles {
 }
 
 impl Troubles {
+    /// Nothing goes wrong.
+    pub const NONE: Troubles = Troubles {
+        lost: 0,
+        doubled: 0,
+        overtaken: 0,
+        cut_short: 0,
+        flipped: 0,
+        late: 0,
+        dropped: 0,
+        half_open: 0,
+        muted: 0,
+        slowed: 0,
+        down: 0,
+        flapping: 0,
+        halted: 0,
+        offline: 0,
+        clock_set: 0,
+    };
+
+    /// Something to look at every few seconds.
+    pub const BAD_DAY: Troubles = Troubles {
+        lost: 200,
+        doubled: 200,
+        overtaken: 200,
+        cut_short: 50,
+        flipped: 500,
+        late: 100_000,
+        dropped: 1_500,
+        half_open: 500,
+        muted: 1_000,
+        slowed: 500,
+        down: 500,
+        flapping: 200,
+        halted: 1_000,
+        offline: 500,
+        clock_set: 200,
+    };
+
     /// What an ordinary day brings.
     pub const ORDINARY: Troubles = Troubles {
         lost: 20,

@@ -1,4 +1,4 @@
-//! Writes the JavaScript glue of a compiled core: `bindgen INPUT.wasm OUTPUT_FOLDER`.
+//! Writes the JavaScript glue of a compiled core: `bindgen INPUT.wasm OUTPUT_FOLDER NAME`.
 //!
 //! The generator is linked as a library, at the version `Cargo.lock` pins for the macro,
 //! so nothing has to be installed and the two cannot drift apart.
@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-const USAGE: &str = "usage: bindgen INPUT.wasm OUTPUT_FOLDER";
+const USAGE: &str = "usage: bindgen INPUT.wasm OUTPUT_FOLDER NAME";
 
 fn main() -> ExitCode {
     match run() {
@@ -22,15 +22,16 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), String> {
     let mut arguments = env::args().skip(1);
-    let (Some(input), Some(folder), None) = (arguments.next(), arguments.next(), arguments.next()) else {
+    let [input, folder, name, rest] = std::array::from_fn(|_| arguments.next());
+    let (Some(input), Some(folder), Some(name), None) = (input, folder, name, rest) else {
         return Err(USAGE.to_owned());
     };
-    generate(&input, &folder).map_err(|reason| format!("{input}: {reason}"))
+    generate(&input, &folder, &name).map_err(|reason| format!("{input}: {reason}"))
 }
 
-fn generate(input: &str, folder: &str) -> Result<(), String> {
+fn generate(input: &str, folder: &str, name: &str) -> Result<(), String> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(input).out_name("arbscope").typescript(true);
+    bindgen.input_path(input).out_name(name).typescript(true);
     bindgen.bundler(true).map_err(chain)?;
     bindgen.generate(folder).map_err(chain)
 }
