@@ -56,7 +56,7 @@ test('T09 a refused venue is explained in plain words, and taken back when it an
   await desk.expectFeeds(ALL);
 });
 
-test('T10 when no venue answers, the page says so and plays the recording; one click goes back', async ({
+test('T10 when no venue answers, the page says so and shows the simulator; one click goes to a recording, one back', async ({
   desk,
   page,
   venues,
@@ -64,15 +64,17 @@ test('T10 when no venue answers, the page says so and plays the recording; one c
   for (const venue of venues.all) venue.begin({ do: 'refuse' });
   await desk.open();
   const openedMs = Date.now();
-  await expect(desk.source).toContainText('RECORDED', { timeout: SOON_MS });
-  await expect(desk.source).toContainText('Binance, HTX');
-  await expect(desk.source).toContainText('2021-08-20');
-  // Five seconds after its start, says the page; the rest is the start itself and opening the file.
+  await expect(desk.source).toContainText('SIMULATED', { timeout: SOON_MS });
+  // Five seconds after its start, says the page; the rest is the start itself and loading the simulator.
   expect(Date.now() - openedMs).toBeLessThan(12_000);
   await desk.liveNote.getByText('Why?').click();
   for (const { name } of IN_USE) {
     await expect(desk.liveNote).toContainText(`${name}: The venue refuses connections or cannot`);
   }
+  await page.getByRole('button', { name: 'Play a recording' }).click();
+  await expect(desk.source).toContainText('RECORDED', { timeout: SOON_MS });
+  await expect(desk.source).toContainText('Binance, HTX');
+  await expect(desk.source).toContainText('2021-08-20');
   await expect(desk.panel('LINK-USDT')).toBeVisible();
   for (const venue of venues.all) venue.heal();
   await page.getByRole('button', { name: 'Back to live' }).click();

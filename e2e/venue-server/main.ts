@@ -2,11 +2,16 @@
 import { chromiumFlags } from './chromium.ts';
 import { startControl } from './control.ts';
 import { VenueServer } from './server.ts';
+import { SimulatedWorld } from './simulated-world.ts';
 
 const PORT = 9443;
 const CONTROL_PORT = 9444;
 
+const SIMULATED = /^--simulated=(\d+)$/;
+const [, seed] = process.argv.flatMap((word) => SIMULATED.exec(word) ?? []);
+
 const server = await VenueServer.start({ port: PORT });
+if (seed !== undefined) await SimulatedWorld.plugInto(server, Number(seed));
 await startControl(server, CONTROL_PORT);
 
 const venues = server.all.map(({ venue }) => venue.id).join(' ');

@@ -90,6 +90,12 @@ function Terms() {
         Things go wrong
       </span>
       <Button onClick={() => void begin({})}>Begin anew</Button>
+      <Button
+        title="What was planted, and every book as it was delivered: to check the scan by hand"
+        onClick={() => void link.saveFacts()}
+      >
+        Save its record
+      </Button>
     </>
   );
 }

@@ -93,6 +93,8 @@ export interface Link {
   simulate(terms: SimulatedTerms): Promise<Reply>;
   /** What the simulated world knows of itself; rejects where none is shown. */
   facts(): Promise<SimulatedFacts>;
+  /** The same as a file, to check the scan by hand. */
+  saveFacts(): Promise<void>;
   openFile(file: File): Promise<Reply>;
   readonly replay: {
     play(): void;
@@ -128,6 +130,7 @@ export function createLink(options: LinkOptions): Link {
     openFile: (file) => desk.openFile(file),
     simulate: (terms) => desk.simulate(terms),
     facts: () => desk.facts(),
+    saveFacts: () => desk.saveFacts(),
     replay: {
       play: () => order({ do: 'play' }),
       pause: () => order({ do: 'pause' }),
@@ -295,6 +298,11 @@ class Switchboard {
     const answer = (await this.replaying?.call((api) => api.facts())) ?? NO_ENGINE;
     if (!answer.ok) throw new Error(answer.message);
     return answer.value;
+  }
+
+  async saveFacts(): Promise<void> {
+    const text = JSON.stringify(await this.facts(), null, 1);
+    saveFile(new Blob([text], { type: 'application/json' }), 'arbscope-simulated.json');
   }
 
   private async beginSimulated(): Promise<void> {

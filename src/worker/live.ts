@@ -273,6 +273,11 @@ export class LiveShell {
     this.rest();
   }
 
+  /** Shows how things stand although nothing has happened. */
+  refresh(): void {
+    this.guarded(() => this.show());
+  }
+
   private show(): void {
     const sinceUs = this.watch.nowUs();
     const isShown = this.parts.outlet.offer(this.core, sinceUs, () => this.row());

@@ -123,6 +123,7 @@ export class SimulatedShell {
     if (this.stopped) return;
     const answer = this.replying(() => {
       const isLate = this.playing && this.runOn();
+      if (!this.playing) this.shell.refresh();
       if (isLate) this.parts.timing.soon(this.turn);
       else this.parts.timing.wake(this.turn, PACE_MS);
       return OK;
