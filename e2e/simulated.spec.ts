@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { VENUES } from '../src/contract/generated.ts';
 import type { SimulatedFacts } from '../src/contract/worker.ts';
-import { type Desk, SOON_MS } from './lib/desk.ts';
+import { type Cell, type Desk, SOON_MS } from './lib/desk.ts';
 import { ALL } from './lib/expected.ts';
 import { expect, test } from './lib/test.ts';
 import { SimulatedWorld } from './venue-server/simulated-world.ts';
@@ -10,7 +10,7 @@ import { SimulatedWorld } from './venue-server/simulated-world.ts';
 const CLEAR_BPS = 1;
 /** Books of which something came so lately are fresh by anybody's rule, µs. */
 const FRESH_US = 450_000;
-const PROBES = 4;
+const PROBES = 2;
 
 async function chooseSimulated(desk: Desk): Promise<void> {
   await desk.source.click();
@@ -76,33 +76,27 @@ test('what is offered is what the simulator delivered, and nothing else', async 
   await desk.open();
   await chooseSimulated(desk);
   await desk.expectFeeds(ALL, 40_000);
-  let offered = 0;
   for (let probe = 0; probe < PROBES; probe += 1) {
-    const planted = desk.page.getByTestId('planted');
-    await expect(planted).toContainText('Planted:', { timeout: 60_000 });
+    await expect(desk.page.getByTestId('planted')).toContainText('Planted:', { timeout: 60_000 });
     await desk.watched(1500);
     await desk.button(/Pause/).click();
     const facts = await recordOf(desk);
-    const now = facts.mispricings.filter((one) => one.to_us > facts.nowUs);
-    for (const instrument of new Set(now.map((one) => one.instrument))) {
-      await desk.showMatrix(instrument);
-      const expected = expectedPairs(facts, instrument);
-      for (const cell of await desk.cells()) {
-        const { netBps, fresh } = expected.get(`${idOf(cell.buy)} ${idOf(cell.sell)}`) ?? {
-          netBps: Number.NaN,
-          fresh: false,
-        };
-        const isOffered = cell.verdict.includes('Offered');
-        const what = `${instrument} ${cell.buy} → ${cell.sell}: ${netBps} bps, ${cell.verdict}`;
-        if (isOffered) expect(netBps, what).toBeGreaterThan(-CLEAR_BPS);
-        if (fresh && netBps > CLEAR_BPS) expect(isOffered, what).toBe(true);
-        offered += Number(isOffered);
-      }
-    }
+    const { instrument } = facts.mispricings.at(-1)!;
+    await desk.showMatrix(instrument);
+    const expected = expectedPairs(facts, instrument);
+    for (const cell of await desk.cells()) isRight(cell, expected);
     await desk.button(/Play/).click();
   }
-  console.log(`offered and right: ${offered}`);
 });
+
+/** Whatever is offered pays by the simulator's own record, and whatever pays there and is fresh is offered. */
+function isRight(cell: Cell, expected: ReadonlyMap<string, Expected>): void {
+  const pair = expected.get(`${idOf(cell.buy)} ${idOf(cell.sell)}`);
+  const isOffered = cell.verdict.includes('Offered');
+  const what = `${cell.instrument} ${cell.buy} → ${cell.sell}: ${pair?.netBps} bps, ${cell.verdict}`;
+  if (isOffered) expect(pair?.netBps, what).toBeGreaterThan(-CLEAR_BPS);
+  if (pair?.fresh && pair.netBps > CLEAR_BPS) expect(isOffered, what).toBe(true);
+}
 
 test('the simulator behind the venue server: sixteen venues live over real sockets', async ({
   desk,
