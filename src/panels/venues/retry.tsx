@@ -7,7 +7,7 @@ import { Button } from '../../ui/controls.tsx';
 export function Retry({ row, className }: { row: number; className?: string | undefined }) {
   const { actions } = useDesk();
   const venue = VENUES[row] as (typeof VENUES)[number];
-  const live = useStatus((status) => status.source.kind === 'live');
+  const live = useStatus((status) => status.source.kind !== 'recorded');
   const chosen = useChoice('venues');
   const enabled = live && (chosen === null || chosen.includes(venue.id));
   return (
