@@ -43,7 +43,9 @@ test('P01 a lost message is told with its numbers, lowers the score, and heals',
   await expect(line).toContainText('LIVE');
   await expect(line.locator('[data-cell="health"]')).toHaveText('80');
   const health = desk.page.getByRole('table', { name: /^Health 100 − 15 − 5 = 80/ });
-  await expect(health.getByRole('row', { name: /sequence 1 gaps/ })).toContainText('−15');
+  await expect(health.getByRole('row', { name: /sequence gaps in the numbering 1/ })).toContainText(
+    '−15',
+  );
   // The others of the venue are as well as before.
   await expect(line.locator('xpath=following-sibling::tr[@data-market][1]')).toContainText('100');
 });

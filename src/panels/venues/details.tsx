@@ -32,6 +32,7 @@ export function VenueDetails({ row }: { row: number }) {
   return (
     <tr>
       <td colSpan={COLUMNS.length + 3} className={styles.details}>
+        <MarketTable venue={row} />
         <div className={styles.columns}>
           <dl ref={list}>
             {MOVABLE.map((name) => (
@@ -61,7 +62,6 @@ export function VenueDetails({ row }: { row: number }) {
             <Events venue={venue.id} />
           </div>
         </div>
-        <MarketTable venue={row} />
       </td>
     </tr>
   );

@@ -208,10 +208,11 @@ function Health({ venue, symbol }: { venue: string; symbol: string }) {
         {answer.held && ' · held back'}
       </caption>
       <tbody>
-        {healthLines(answer).map(({ word, what, points, price }) => (
+        {healthLines(answer).map(({ word, counted, amount, points, price }) => (
           <tr key={word} title={price}>
             <th scope="row">{word}</th>
-            <td>{what}</td>
+            <td>{counted}</td>
+            <td className={tables.figure}>{amount}</td>
             <td className={tables.figure}>{points}</td>
           </tr>
         ))}

@@ -76,7 +76,8 @@ describe('health', () => {
     const lines = healthLines(answer);
     expect(lines[0]).toEqual({
       word: 'sequence',
-      what: '3 gaps in the numbering',
+      counted: 'gaps in the numbering',
+      amount: '3',
       points: '−45',
       price: '15 points each, 60 at most',
     });

@@ -89,8 +89,9 @@ export function healthTone(health: number, held: boolean): 'ok' | 'warn' | 'bad'
 
 export interface HealthLine {
   readonly word: string;
-  /** `3 gaps in the numbering`. */
-  readonly what: string;
+  /** `gaps in the numbering`, and how many. */
+  readonly counted: string;
+  readonly amount: string;
   /** `−45`, or a dash where it takes nothing. */
   readonly points: string;
   /** What it costs. */
@@ -104,7 +105,8 @@ export function healthLines({ components }: HealthAnswer): readonly HealthLine[]
     const each = per === 1 ? 'each' : `for every ${per}`;
     return {
       word,
-      what: `${count(amount)} ${counted}`,
+      counted,
+      amount: count(amount),
       points: lost === 0 ? DASH : `−${lost}`,
       price: `${points} ${points === 1 ? 'point' : 'points'} ${each}, ${most} at most`,
     };
