@@ -11,9 +11,15 @@ process.env.ARBSCOPE_PORT ??= String(await freePort());
 process.env.ARBSCOPE_VENUE_PORT ??= String(await freePort());
 const url = `http://127.0.0.1:${process.env.ARBSCOPE_PORT}/`;
 
+// Long measurements run only when they are asked for by name: `npx playwright test e2e/reliability --grep R2`.
+if (process.argv.some((word) => word.includes('reliability')))
+  process.env.ARBSCOPE_RELIABILITY = '1';
+const measures = process.env.ARBSCOPE_RELIABILITY === '1';
+
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  testIgnore: measures ? [] : ['**/reliability/**'],
   outputDir: 'test-results',
   forbidOnly: true,
   fullyParallel: false,

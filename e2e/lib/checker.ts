@@ -45,6 +45,8 @@ export class Checker {
   readonly wrong: string[] = [];
   /** Books and touches that were compared while they were live. */
   compared = 0;
+  /** The longest time for which a touch was over when it was shown as live. */
+  oldestMs = 0;
   private readonly exchange: Exchange;
   private readonly instrument: string;
   private readonly tap: Tap;
@@ -103,14 +105,13 @@ export class Checker {
   private judge(what: 'deep' | 'touch', held: string, atMs: number): void {
     this.compared += 1;
     // Clocks of two processes agree to a millisecond or two.
-    const sent = this.past.filter((moment) => moment.atMs <= atMs + 5);
-    const last = sent.at(-1);
-    const recent = sent.filter(
-      (moment, at) => moment === last || untilMs(sent, at) > atMs - OLDEST_MS,
-    );
-    if (recent.some((moment) => moment[what] === held)) return;
-    const ever = sent.findLast((moment) => moment[what] === held);
-    const how = ever ? `of ${Math.round(atMs - ever.atMs)} ms ago` : 'that never was';
+    const at = this.past.findLastIndex((one) => one.atMs <= atMs + 5 && one[what] === held);
+    const ageMs = at < 0 ? Number.POSITIVE_INFINITY : Math.max(0, atMs - untilMs(this.past, at));
+    if (ageMs < OLDEST_MS) {
+      if (what === 'touch') this.oldestMs = Math.max(this.oldestMs, ageMs);
+      return;
+    }
+    const how = at < 0 ? 'that never was' : `that was over ${Math.round(ageMs)} ms before`;
     this.wrong.push(`${this.exchange.venue.id} ${this.instrument}: a ${what} ${how}: ${held}`);
   }
 

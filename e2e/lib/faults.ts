@@ -5,7 +5,7 @@ import { type Passage, Tap } from './tap.ts';
 import { test as base, expect } from './test.ts';
 
 /** Enough for every venue to have something to do, and soon live. */
-const INSTRUMENTS = ['BTC-USDT', 'ETH-USDT', 'BTC-USD', 'ETH-USD'];
+const INSTRUMENTS = ['BTC-USDT', 'ETH-USDT', 'BTC-USD', 'ETH-USD', 'BTC-USDC'];
 /** In which an edge is planted, so that there is an offer to lose: far above every fee, far below suspicion. */
 const PLANTED = { instrument: 'ETH-USDT', bps: 200 };
 /** An offer outlives the last proof of its books by no more than this; and how far the clocks of two processes differ. */
@@ -32,6 +32,18 @@ export class Drill {
     await this.tap.expectDown([]);
     for (const id of planted) await this.plant(id);
     await this.look();
+  }
+
+  /** The same with the universe that a new visitor follows. */
+  async beginWithAll(): Promise<void> {
+    await this.desk.open();
+    await this.expectAllLive();
+    await this.look();
+  }
+
+  /** Waits until every followed market that its venue lists is live: what is not listed takes a minute to be known. */
+  async expectAllLive(): Promise<void> {
+    await this.tap.expectLiveAt(this.venues);
   }
 
   /** Opens the page and waits until every market but this one, like `okx BTC-USDT`, is live. */

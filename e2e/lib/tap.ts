@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { transformWithOxc } from 'vite';
 import type { Answer, Answers } from '../../src/contract/control.ts';
 import { STATES, State, VENUE_REASONS, VENUES } from '../../src/contract/generated.ts';
+import type { VenueServer } from '../venue-server/server.ts';
 import { install, type Tapped, type Touch } from './tapped.ts';
 
 const CONTRACT = new URL('../../src/contract/generated.ts', import.meta.url);
@@ -35,20 +36,27 @@ export interface Passage {
   readonly to: string;
 }
 
+/** What is needed of a page; Playwright's own is one. */
+export interface Looked {
+  addInitScript(script: string): Promise<unknown>;
+  evaluate<R>(work: () => R | Promise<R>): Promise<R>;
+  evaluate<R, A>(work: (given: A) => R | Promise<R>, given: A): Promise<R>;
+}
+
 /**
  * The frames as they come to the page, every one of them, and the engine's own answers: what a person reads off the
  * screen, before it is drawn. Nothing in the product serves it: it stands between worker and page.
  */
 export class Tap {
-  private readonly page: Page;
+  private readonly page: Looked;
   private instruments: readonly string[] = [];
 
-  private constructor(page: Page) {
+  private constructor(page: Looked) {
     this.page = page;
   }
 
   /** Before the page is opened. */
-  static async on(page: Page): Promise<Tap> {
+  static async on(page: Looked): Promise<Tap> {
     const { code } = await transformWithOxc(readFileSync(CONTRACT, 'utf8'), 'generated.ts');
     const contract = `${code.replaceAll(/^export /gm, '')}; return { readFrame, State, PairState, VENUES };`;
     await page.addInitScript(`(${install})((() => { ${contract} })())`);
@@ -123,15 +131,23 @@ export class Tap {
     return this.page.evaluate((place) => tapped.offered[place]!, place);
   }
 
-  /** Waits until these wanted markets are not live, and every other one is. */
-  async expectDown(markets: readonly string[]): Promise<void> {
+  /** Waits until these wanted markets are not live, and every other one is, of those that count. */
+  async expectDown(markets: readonly string[], counts = (_: string) => true): Promise<void> {
     const isReady = () => this.page.evaluate(() => tapped.frames > 0);
     await expect.poll(isReady, { timeout: READY_MS }).toBe(true);
     const down = async () => {
       this.instruments = (await this.ask('catalogue')).instruments;
-      return this.down();
+      return (await this.down()).filter(counts);
     };
-    await expect.poll(down, { timeout: READY_MS }).toEqual([...markets]);
+    await expect.poll(down, { timeout: READY_MS }).toEqual(markets);
+  }
+
+  /** Waits until every followed market that these venues list is live. */
+  async expectLiveAt({ all }: VenueServer): Promise<void> {
+    const listed = all.flatMap(({ venue, listed }) =>
+      listed.map(({ instrument }) => `${venue.id} ${instrument}`),
+    );
+    await this.expectDown([], (market) => listed.includes(market));
   }
 
   /** Waits until every wanted market of the venue is live. */
@@ -147,6 +163,26 @@ export class Tap {
   /** Longest time between two frames since the beginning. */
   longestMs(): Promise<number> {
     return this.page.evaluate(() => tapped.longestMs);
+  }
+
+  /** Connections tried so far, by venue. */
+  dials(): Promise<number[]> {
+    return this.page.evaluate(() => [...tapped.newest()!.venues.dials]);
+  }
+
+  /** Frames that the engine has taken in, of all venues. */
+  framesTaken(): Promise<number> {
+    return this.page.evaluate(() =>
+      tapped.newest()!.venues.frames.reduce((sum, frames) => sum + frames, 0),
+    );
+  }
+
+  /** From the receipt of a frame to the end of its step, in the last ten to twenty seconds. */
+  async decisionMs(): Promise<{ p50: number; p99: number }> {
+    return this.page.evaluate(() => {
+      const { shell } = tapped.newest()!;
+      return { p50: shell.decision_p50_us[0]! / 1000, p99: shell.decision_p99_us[0]! / 1000 };
+    });
   }
 
   /** What the core holds of memory. */

@@ -32,6 +32,10 @@ export class BookSource implements Source {
   private beatMs = 0;
   private heartbeatMs = 0;
   private sways = false;
+  /** Changes that come beside the beats: how many a second, of how many levels, and since when. */
+  private flooded: { perMs: number; levels: number; untilMs: number } | null = null;
+  private pouredMs = 0;
+  private poured = 0;
 
   constructor(venue: Venue, line: Line) {
     this.venue = venue;
@@ -82,7 +86,13 @@ export class BookSource implements Source {
       this.heartbeatMs = tMs;
       this.heartbeat();
     }
+    this.pour(tMs);
     this.playOn();
+  }
+
+  /** Whether this connection follows books. */
+  follows(conn: number): boolean {
+    return (this.clients.get(conn)?.books.size ?? 0) > 0;
   }
 
   // --- What tests ask of it ------------------------------------------------------------------------------
@@ -127,6 +137,14 @@ export class BookSource implements Source {
     this.move(book);
   }
 
+  /** From now on books change so much more often; null brings back the calm. */
+  flood(told: { perSecond?: number; levels?: number; seconds?: number } | null): void {
+    const { perSecond = 1000, levels = 1, seconds = Number.POSITIVE_INFINITY } = told ?? {};
+    this.pouredMs = Date.now();
+    const untilMs = this.pouredMs + seconds * 1000;
+    this.flooded = told && { perMs: perSecond / 1000, levels, untilMs };
+  }
+
   /** Lets prices go up and down, in part together with the other venues', in part alone. */
   sway(on: boolean): void {
     this.sways = on;
@@ -159,6 +177,25 @@ export class BookSource implements Source {
       if (this.beats % BEATS_PER_TRADE === 0) this.trade(book);
       if (this.sways) this.move(book);
     }
+  }
+
+  /** What is due of a flood by now, of one followed book after the other. */
+  private pour(tMs: number): void {
+    if (this.flooded === null) return;
+    const { perMs, levels, untilMs } = this.flooded;
+    const followed = this.books.filter((book) => this.isFollowed(book));
+    const due = Math.floor((Math.min(tMs, untilMs) - this.pouredMs) * perMs);
+    this.pouredMs += due / perMs;
+    for (let left = followed.length > 0 ? due : 0; left > 0; left -= 1) {
+      const book = followed[this.poured++ % followed.length]!;
+      this.publish(book, book.swell(levels));
+    }
+    if (tMs >= untilMs) this.flooded = null;
+  }
+
+  private isFollowed(book: Book): boolean {
+    for (const client of this.clients.values()) if (client.books.has(book)) return true;
+    return false;
   }
 
   private move(book: Book): void {

@@ -77,6 +77,19 @@ export class Book {
     );
     return this.move({ ...this.sides, [side]: changed });
   }
+
+  /** The `count` best levels of one side and then of the other grow by one step: no touch comes twice. */
+  swell(count: number): Sides {
+    const side = this.nudges++ % 2 === 0 ? 'bids' : 'asks';
+    const grown = this.sides[side]
+      .slice(0, count)
+      .map(({ price, size }) => ({ price, size: size + 1 }));
+    this.sides = { ...this.sides, [side]: [...grown, ...this.sides[side].slice(count)] };
+    this.sequence += 1;
+    const change = { bids: [], asks: [], [side]: grown };
+    this.deeds = this.single?.follow(change) ?? [];
+    return change;
+  }
 }
 
 function difference(from: readonly Level[], to: readonly Level[]): Level[] {

@@ -36,6 +36,8 @@ export class Exchange {
   /** Frames sent so far, by connection and market. */
   private readonly numbers = new Map<string, number>();
   private calls = 0;
+  /** Frames sent so far, to everybody. */
+  sent = 0;
 
   constructor(venue: Venue, log: (entry: LogEntry) => void) {
     this.venue = venue;
@@ -58,6 +60,11 @@ export class Exchange {
 
   get connected(): number {
     return this.links.size;
+  }
+
+  /** Ids of the connections that follow books. */
+  get streams(): string[] {
+    return [...this.links].filter(([conn]) => this.own.follows(conn)).map(([, { id }]) => id);
   }
 
   get listed(): readonly Book[] {
@@ -103,6 +110,7 @@ export class Exchange {
       return;
     }
     this.ward.begin(fault, this.ids);
+    if (fault.do === 'flood') this.own.flood(fault);
     this.hold();
     if (fault.seconds !== undefined)
       setTimeout(() => this.hold(), fault.seconds * 1000 + 1).unref();
@@ -117,6 +125,7 @@ export class Exchange {
   end(name?: FaultName): void {
     this.ward.end(name);
     this.hold();
+    if (name === undefined || name === 'flood') this.own.flood(null);
     if (name === undefined || name === 'ignore')
       for (const socket of this.ignored) socket.destroy();
   }
@@ -197,6 +206,7 @@ export class Exchange {
     const symbolOf = (instrument: string) => this.symbolOf(instrument);
     const { frames, fate } = this.ward.onMessage(link.id, market, frame, symbolOf);
     for (const one of frames) link.send(one);
+    this.sent += frames.length;
     this.noteSent(link.id, market, frame, fate);
   }
 

@@ -27,12 +27,15 @@ export interface Fault {
   /** Of a trickle: so many bytes at a time, so far apart. Of a giant: its size. */
   readonly bytes?: number;
   readonly everyMs?: number;
+  /** Of a flood: frames, and levels that change in each. */
+  readonly perSecond?: number;
+  readonly levels?: number;
 }
 
 export type FaultName = keyof typeof FAULTS;
 
-/** Where it takes hold: when somebody calls, on a message, on the bytes of a connection, or once and at once. */
-type Grip = 'call' | 'message' | 'bytes' | 'act';
+/** What it takes hold of: calls, messages, the bytes of a connection, the books, or everything once and at once. */
+type Grip = 'call' | 'message' | 'bytes' | 'books' | 'act';
 
 interface Rule {
   readonly grip: Grip;
@@ -61,6 +64,11 @@ export const FAULTS = {
   freeze: bytes('T03', 'Nothing is read or written, and nothing closed: half-open.'),
   trickle: bytes('T06', '`bytes` every `everyMs`: one every 2 s if nothing is said.'),
   delay: bytes('C05', 'Everything comes `ms` later.'),
+  flood: {
+    grip: 'books',
+    ids: ['L01'],
+    what: 'Books change `perSecond` times, `levels` each time.',
+  },
 
   drop: act('T01', 'Connections are reset, or ended (`how`: `fin`), without a closing frame.'),
   close: act('T08 T09', 'Connections are closed with a `code` and a `reason`.'),

@@ -13,22 +13,37 @@ export interface LogEntry {
   readonly fate?: string;
 }
 
-const LOG_MAX = 20_000;
+const KEPT = 20_000;
 
-/** The last entries: at the bound the oldest is forgotten. */
+/** The last entries: at the bound the oldest is forgotten. Frames, of which there are many, crowd out nothing else. */
 export class Log {
-  private readonly kept: LogEntry[] = [];
-  private next = 0;
+  private readonly frames = new Ring();
+  private readonly others = new Ring();
+  private count = 0;
 
   add(entry: LogEntry): void {
-    this.kept[this.next % LOG_MAX] = entry;
-    this.next += 1;
+    const isFrame = entry.what === 'sent' || entry.what === 'read';
+    (isFrame ? this.frames : this.others).add({ entry, at: this.count++ });
   }
 
   /** Oldest first. */
   all(): LogEntry[] {
-    if (this.next <= LOG_MAX) return [...this.kept];
-    const oldest = this.next % LOG_MAX;
-    return [...this.kept.slice(oldest), ...this.kept.slice(0, oldest)];
+    const kept = [...this.frames.kept, ...this.others.kept];
+    return kept.sort((a, b) => a.at - b.at).map(({ entry }) => entry);
+  }
+}
+
+interface Placed {
+  readonly entry: LogEntry;
+  readonly at: number;
+}
+
+class Ring {
+  readonly kept: Placed[] = [];
+  private next = 0;
+
+  add(placed: Placed): void {
+    this.kept[this.next % KEPT] = placed;
+    this.next += 1;
   }
 }
