@@ -8,6 +8,7 @@ import { App } from './app.tsx';
 import { followAppearance } from './appearance.ts';
 import { Explain, missingFeatures } from './explain.tsx';
 import { openLink } from './link.ts';
+import { refuseSecrets } from './refuseSecrets.ts';
 import { createDesk } from './start.ts';
 import { watchedStore } from './storage.ts';
 import { followTitle } from './title.ts';
@@ -24,6 +25,7 @@ export async function boot(host: HTMLElement): Promise<void> {
     ),
   );
   followAppearance(choices);
+  refuseSecrets(notices.say);
   const missing = missingFeatures();
   if (missing.length > 0) {
     root.render(<Explain missing={missing} />);

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { Frame } from '../contract/generated.ts';
 import { useDesk, useFrameValue } from '../state/desk.ts';
 import type { DialogId } from '../state/dialogs.ts';
+import { PanelBoundary } from '../ui/boundary.tsx';
 import { Question } from '../ui/dialog.tsx';
 
 const VIEWS = {
@@ -43,9 +44,11 @@ export function useDialogs(): { open: Opener; element: React.ReactNode } {
 function View({ id, onClose, open }: DialogProps & { id: keyof typeof VIEWS }) {
   const Chosen = VIEWS[id];
   return (
-    <Suspense fallback={null}>
-      <Chosen onClose={onClose} open={open} />
-    </Suspense>
+    <PanelBoundary title="This dialog" key={id}>
+      <Suspense fallback={null}>
+        <Chosen onClose={onClose} open={open} />
+      </Suspense>
+    </PanelBoundary>
   );
 }
 
