@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_INSTRUMENTS, VENUES } from '../contract/generated.ts';
 import { looksSecret } from './secret.ts';
 
 const PHRASE =
@@ -26,8 +25,10 @@ describe('X08 what looks like a secret', () => {
   });
 
   test.each([
-    ...DEFAULT_INSTRUMENTS,
-    ...VENUES.map(({ name }) => name),
+    'BTC-USDT',
+    '1000SATS-USDT',
+    'Hyperliquid',
+    'Crypto.com',
     '',
     '1000',
     '0.00012345678901234567890123456789',
