@@ -52,7 +52,9 @@ impl Plan {
                 b"pace_percent" => plan.pace = json.u64().ok()?.clamp(1, 10_000) as f64 / 100.0,
                 b"wire" => plan.wire = json.bool().ok()?,
                 b"mispricings" => plan.mispricings = json.bool().ok()?,
-                b"faults" => plan.troubles = if json.bool().ok()? { Troubles::BAD_DAY } else { Troubles::NONE },
+                b"faults" => {
+                    plan.troubles = if json.bool().ok()? { Troubles::BAD_DAY } else { Troubles::NONE }
+                }
                 b"instruments" => plan.instruments = instruments(&mut json)?,
                 _ => return None,
             }

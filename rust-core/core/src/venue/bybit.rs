@@ -158,7 +158,8 @@ impl Venue for Bybit {
     fn trades(&self, markets: &[&Market], on: bool) -> Vec<String> {
         let verb = if on { "subscribe" } else { "unsubscribe" };
         // What is said of trades alone is about no book: the request is called after no market.
-        let frame = |market: &&Market| request("trades", verb, &format!(r#""publicTrade.{}""#, market.symbol));
+        let frame =
+            |market: &&Market| request("trades", verb, &format!(r#""publicTrade.{}""#, market.symbol));
         markets.iter().map(frame).collect()
     }
 

@@ -111,12 +111,23 @@ impl Checker {
     }
 
     /// Whether neither the book nor what was delivered has changed since they were the same.
-    fn was_right<'a>(&self, at: usize, leg: &Leg<'_>, mut delivered: impl Iterator<Item = &'a Known>) -> bool {
+    fn was_right<'a>(
+        &self,
+        at: usize,
+        leg: &Leg<'_>,
+        mut delivered: impl Iterator<Item = &'a Known>,
+    ) -> bool {
         let Some(same) = &self.same[at] else { return false };
         same.is_of(leg) && delivered.any(|known| Rc::ptr_eq(&known.sides, &same.delivered))
     }
 
-    fn leg_may_be_used(&mut self, at: usize, leg: &Leg<'_>, world: &World, now_us: i64) -> Result<(), String> {
+    fn leg_may_be_used(
+        &mut self,
+        at: usize,
+        leg: &Leg<'_>,
+        world: &World,
+        now_us: i64,
+    ) -> Result<(), String> {
         if leg.status.state != State::Live {
             return Err(format!("its book is {}", leg.status.state.word()));
         }
