@@ -109,10 +109,12 @@ export class Drill {
   async expectHappened(id: string, words: RegExp): Promise<void> {
     const row = await this.desk.venueRow(nameOf(id));
     const name = row.getByRole('button', { name: nameOf(id), exact: true });
-    await name.click();
-    const list = this.desk.panel('Venues').getByRole('list', { name: 'What happened' });
+    await name.press('Enter');
+    const list = this.desk
+      .panel('Venues')
+      .getByRole('list', { name: 'What happened', exact: true });
     await expect(list).toContainText(words);
-    await name.click();
+    await name.press('Enter');
   }
 
   /** Moments, ms since the epoch, at which the page called the venue. */
