@@ -57,10 +57,15 @@ export class Tap {
 
   /** Before the page is opened. */
   static async on(page: Looked): Promise<Tap> {
+    await page.addInitScript(await Tap.script());
+    return new Tap(page);
+  }
+
+  /** What runs in the page before its own script. */
+  static async script(): Promise<string> {
     const { code } = await transformWithOxc(readFileSync(CONTRACT, 'utf8'), 'generated.ts');
     const contract = `${code.replaceAll(/^export /gm, '')}; return { readFrame, State, PairState, VENUES };`;
-    await page.addInitScript(`(${install})((() => { ${contract} })())`);
-    return new Tap(page);
+    return `(${install})((() => { ${contract} })())`;
   }
 
   async ask<A extends keyof Answers>(question: A, of: object = {}): Promise<Answers[A]> {

@@ -9,6 +9,7 @@ import { followAppearance } from './appearance.ts';
 import { Explain, missingFeatures } from './explain.tsx';
 import { openLink } from './link.ts';
 import { refuseSecrets } from './refuseSecrets.ts';
+import { watchRecording } from './lostRecording.ts';
 import { createDesk } from './start.ts';
 import { watchedStore } from './storage.ts';
 import { followTitle } from './title.ts';
@@ -33,6 +34,7 @@ export async function boot(host: HTMLElement): Promise<void> {
   }
   try {
     const desk = createDesk(await openLink(choices, kept), choices, notices);
+    watchRecording(desk, kept);
     followTitle(desk.scheduler);
     root.render(
       <StrictMode>

@@ -22,6 +22,7 @@ import { createHistory } from '../state/history.ts';
 import type { Link } from '../state/link.ts';
 import { createListings } from '../state/listings.ts';
 import type { Notices } from '../state/notices.ts';
+import { watchAbsence } from './absence.ts';
 import { bestStart } from './focus.ts';
 import { followTabs } from './followTabs.ts';
 import { sayLoad } from './loadWords.ts';
@@ -40,6 +41,7 @@ export function createDesk(link: Link, choices: ChoiceStore, notices: Notices): 
   followCatalogue(desk);
   followTabs(desk);
   sayLoad(desk);
+  watchAbsence(desk);
   scheduler.add((frame) => history.sample(frame));
   link.status.subscribe(({ sourceNote }, before) => {
     if (sourceNote !== null && sourceNote !== before.sourceNote) notices.say(sourceNote, 'warn');

@@ -305,7 +305,14 @@ export class Switchboard {
   /** Starts an engine that is not the live one, and shows it in the place of the one before. */
   private async startOther(request: Request, info: SourceInfo): Promise<Started | Refusal> {
     const engine = this.newEngine(request);
+    const standsIn = !this.chosen && this.live !== null;
     const started = await engine.start();
+    // It took its time: where a venue has answered meanwhile, live stays.
+    if (started.ok && standsIn && this.heard.take(this.live?.latest() ?? null)) {
+      engine.close();
+      this.status.setState({ liveNote: null });
+      return started;
+    }
     if (!started.ok) {
       engine.close();
       if (this.shown === null) this.status.setState({ failure: started.message });
