@@ -29,7 +29,7 @@ export class Drill {
   async begin(planted: readonly string[] = []): Promise<void> {
     await this.desk.remembers({ instruments: INSTRUMENTS });
     await this.desk.open();
-    await this.tap.expectDown([]);
+    await this.tap.expectLiveAt(this.venues);
     for (const id of planted) await this.plant(id);
     await this.look();
   }
@@ -37,20 +37,15 @@ export class Drill {
   /** The same with the universe that a new visitor follows. */
   async beginWithAll(): Promise<void> {
     await this.desk.open();
-    await this.expectAllLive();
-    await this.look();
-  }
-
-  /** Waits until every followed market that its venue lists is live: what is not listed takes a minute to be known. */
-  async expectAllLive(): Promise<void> {
     await this.tap.expectLiveAt(this.venues);
+    await this.look();
   }
 
   /** Opens the page and waits until every market but this one, like `okx BTC-USDT`, is live. */
   async beginWithout(market: string): Promise<void> {
     await this.desk.remembers({ instruments: INSTRUMENTS });
     await this.desk.open();
-    await this.tap.expectDown([market]);
+    await this.tap.expectLiveAt(this.venues, [market]);
     await this.look();
   }
 
