@@ -47,6 +47,11 @@ const STEPS = [
     count: cargoCounts,
   },
   {
+    name: 'planted faults',
+    slow: true,
+    start: () => runNode('scripts/planted.mjs', ['--quick']),
+  },
+  {
     name: 'vitest',
     start: () => runNode(packageFile('vitest/vitest.mjs'), vitest),
     count: () => vitestCounts(report('vitest.json')),

@@ -28,6 +28,7 @@ const RUST_TIER = ['frame', 'model', 'paper', 'report', 'risk', 'scan', 'select'
 /** rust-core/core/src: what decides sees books and no venue; a venue sees no books. */
 export const RUST_LAYERS = {
   num: [],
+  planted: [],
   market: ['num'],
   venue: ['market', 'num'],
   book: ['market', 'num'],

@@ -23,6 +23,8 @@ export type Command =
   | { do: 'identity'; venue: string; symbol: string; verdict: 'same' | 'other' | null }
   /** Dials again, and tests anew whether the venue can be reached. */
   | { do: 'retry'; venue: string }
+  /** The host's network is back: one try a venue at once. */
+  | { do: 'online' }
   /** Tries a market again that was found not listed. */
   | { do: 'probe'; venue: string; symbol: string }
   /** Puts a saved paper account in place of this one: a tab takes over. */

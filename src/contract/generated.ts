@@ -1156,6 +1156,7 @@ export const VenueReason = {
   MAINTENANCE: 20,
   BAN_SUSPECTED: 21,
   SWITCHED_OFF: 22,
+  FROZEN_BY_VENUE: 23,
 } as const;
 
 /** Why a venue is not LIVE. The place is the code. */
@@ -1183,6 +1184,7 @@ export const VENUE_REASONS: readonly Coded[] = [
   { code: 20, word: 'maintenance', sentence: 'The venue says that it is in maintenance' },
   { code: 21, word: 'ban suspected', sentence: 'The venue refuses every connection while others answer: no try until a pause ends' },
   { code: 22, word: 'switched off', sentence: 'Switched off by you' },
+  { code: 23, word: 'frozen by venue', sentence: 'The market trades while its book stands still: the venue seems to have frozen it' },
 ];
 
 /** What is known of the coins of a market. */

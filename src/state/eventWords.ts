@@ -61,6 +61,7 @@ const SENTENCES: Readonly<Record<HappeningWord, (facts: Facts) => string>> = {
   unproved: ({ a }) =>
     `stale: the last snapshot is ${short(a)} old, and this feed could hide a loss`,
   behind: () => 'stale: its stream should have reached its snapshot by now',
+  frozen: () => 'stale: trades go on while the book stands still, frozen by the venue',
   gap: ({ a, b }) => `gap: expected what follows ${a}, got ${b}; book dropped`,
   'connection-gap': ({ a, b }) =>
     `gap: expected frame ${a}, got ${b}; every book of the connection dropped`,

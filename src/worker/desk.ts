@@ -112,6 +112,11 @@ export class Desk implements WorkerApi {
 
   ping(): void {}
 
+  /** The browser says that its network is back. */
+  online(): void {
+    this.live?.command({ do: 'online' });
+  }
+
   /** Something that nothing here expected: the page is told, and replaces this worker. */
   fail(reason: unknown): void {
     this.shell?.stop();

@@ -24,6 +24,7 @@ function matterOf(command: Command): string | null {
   switch (command.do) {
     case 'reset':
     case 'retry':
+    case 'online':
       return null;
     case 'fee':
       return `fee ${command.venue}`;

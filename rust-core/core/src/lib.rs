@@ -10,6 +10,9 @@
 // Readers of settings assign in one-line match arms: `"seed" => Ok(self.seed = json.u64()?)`.
 #![allow(clippy::unit_arg)]
 
+#[macro_use]
+pub mod planted;
+
 pub mod book;
 pub mod engine;
 pub mod frame;

@@ -57,6 +57,8 @@ pub enum Command {
     Retry {
         venue: String,
     },
+    /// The host's network is back.
+    Online,
     /// Says of one market whether it trades the coin of its name, or takes that back.
     Identity {
         venue: String,
@@ -130,6 +132,7 @@ impl Command {
                 Command::Instruments { names: members.list("names")?, enabled: members.flag("enabled")? }
             }
             "retry" => Command::Retry { venue: members.text("venue")? },
+            "online" => Command::Online,
             "identity" => Command::Identity {
                 venue: members.text("venue")?,
                 symbol: members.text("symbol")?,

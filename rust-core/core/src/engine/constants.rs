@@ -29,6 +29,8 @@ pub const BAN_WAIT_US: i64 = 60_000_000;
 pub const BAN_WAIT_MAX_US: i64 = 900_000_000;
 /// Dials in a row without an open that count as a ban while other venues are up.
 pub const BAN_FAILURES: u32 = 8;
+/// Close codes by which a venue says that we broke its rules (1008) or ask for too much (1013).
+pub const BAN_CODES: [u32; 2] = [1008, 1013];
 /// Three resyncs within this window put a book into quarantine.
 pub const RESYNC_WINDOW_US: i64 = 60_000_000;
 pub const RESYNCS_MAX: usize = 3;
@@ -57,6 +59,15 @@ pub const UNGUARDED_US: i64 = 60_000_000;
 /// Waits between resubscriptions of a silent stream: doubles up to the second.
 pub const RESUBSCRIBE_US: i64 = 30_000_000;
 pub const RESUBSCRIBE_MAX_US: i64 = 600_000_000;
+/// Messages of one market in a second beyond which what reads its book does so at most every ten milliseconds.
+pub const HOT_MESSAGES: u32 = 500;
+pub const HOT_REST_US: i64 = 10_000;
+/// A book that stands still against its market's own trades for this long is frozen.
+pub const FROZEN_US: i64 = 5_000_000;
+/// Trades at prices that the book allows, while it stands still, after which they speak against it.
+pub const FROZEN_PRINTS: u32 = 3;
+/// A trade reported later than this above the stream's least delay says nothing of the book now.
+pub const PRINT_FRESH_US: i64 = 2_000_000;
 /// Connections that may be opening at once, of all venues.
 pub const OPENING_MAX: usize = 30;
 /// Single orders whose touch the book has not had for this long, nor they the book's, are dropped.

@@ -4,13 +4,14 @@ use super::constants::*;
 use super::order::Order;
 pub use super::outcome::{Damage, Hands, Outcome};
 use super::rhythm::{LeastDelay, Rhythm};
+use super::stillness::Stillness;
 use super::sums::check;
 use super::waiting::Waiting;
 use crate::book::gate::AGE_MAX_US;
-use crate::book::{State, Status};
+use crate::book::{Book, State, Status};
 use crate::market::VenueId;
 use crate::num::fnv::Fnv64;
-use crate::venue::{BookEvent, BookKind, Follow, Guard, RawLevel, Summed, Venue};
+use crate::venue::{BookEvent, BookKind, Follow, RawLevel, Summed, TradeEvent, Venue};
 
 /// The state of one market's stream beside its book.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +39,7 @@ pub struct Feed {
     pub delay_us: Option<i64>,
     /// It was late above the stream's own measure.
     lags: bool,
+    still: Stillness,
     crossed_since_us: Option<i64>,
     crossed_messages: u32,
     damaged_us: [Option<i64>; RESYNCS_MAX],
@@ -63,10 +65,14 @@ impl Feed {
 
     /// A connection was opened for this market: the old chain is void, the levels wait to be replaced.
     pub fn begin(&mut self, status: &mut Status) {
-        self.lose_chain();
+        if !planted!(KeepBookOverReconnect) {
+            self.lose_chain();
+        }
         self.begun = false;
         self.rhythm.pause();
-        self.waiting.clear();
+        if !planted!(KeepWaitingOverReconnect) {
+            self.waiting.clear();
+        }
         self.ask_at_us = None;
         (self.asked, self.misfits) = (0, 0);
         self.renew_at_us = None;
@@ -109,7 +115,9 @@ impl Feed {
         let outcome = match event.kind {
             BookKind::Full => self.full(hands, event, levels),
             BookKind::Snapshot => self.snapshot(hands, event, levels, from_query),
-            BookKind::Delta if self.whole => self.delta(hands, event, levels),
+            BookKind::Delta if self.whole || planted!(DeltaBeforeSnapshot) => {
+                self.delta(hands, event, levels)
+            }
             BookKind::Delta => self.wait(hands, event, levels),
         };
         if outcome == Outcome::Changed { self.judge(hands, event) } else { outcome }
@@ -130,7 +138,9 @@ impl Feed {
     /// Drops the book because it is damaged; the third time in a minute puts it into quarantine.
     /// Gives the length of the quarantine, if one begins.
     pub fn damage(&mut self, hands: &mut Hands<'_>) -> Option<i64> {
-        hands.book.clear();
+        if !planted!(KeepLevelsAtResync) {
+            hands.book.clear();
+        }
         hands.counters.resyncs += 1;
         hands.status.epoch += 1;
         hands.status.crossed = false;
@@ -140,7 +150,7 @@ impl Feed {
         self.damaged_us.rotate_left(1);
         self.damaged_us[RESYNCS_MAX - 1] = Some(hands.now_us);
         let often = self.damaged_us[0].is_some_and(|first_us| hands.now_us - first_us <= RESYNC_WINDOW_US);
-        often.then(|| self.quarantine(hands))
+        (often && !planted!(QuarantineNeverBegins)).then(|| self.quarantine(hands))
     }
 
     /// Levels are kept but no longer used, until the next message in sequence.
@@ -182,6 +192,20 @@ impl Feed {
         self.crossed_since_us.map(|since_us| since_us + CROSSED_US)
     }
 
+    /// A trade was reported of this market: the book must show something of it, soon.
+    pub fn printed(&mut self, now_us: i64, trade: &TradeEvent, book: &Book) {
+        let late_us =
+            now_us.saturating_sub(trade.event_us).saturating_sub(self.delay.least_us().unwrap_or(0));
+        if trade.event_us == 0 || late_us.saturating_abs() <= PRINT_FRESH_US {
+            self.still.print(now_us, trade, book);
+        }
+    }
+
+    /// When the book counts as frozen unless it moves before, if trades speak against it.
+    pub fn frozen_deadline_us(&self) -> Option<i64> {
+        self.still.deadline_us()
+    }
+
     /// Whether an unbroken chain stands behind the levels.
     pub fn is_whole(&self) -> bool {
         self.whole
@@ -190,7 +214,8 @@ impl Feed {
     pub fn hash_into(&self, hash: &mut Fnv64) {
         hash.word(self.last);
         hash.word(self.crossed_updates);
-        hash.byte(u8::from(self.whole) | u8::from(self.spliced) << 1);
+        let is_doubted = u8::from(self.still.deadline_us().is_some());
+        hash.byte(u8::from(self.whole) | u8::from(self.spliced) << 1 | is_doubted << 2);
     }
 
     fn full(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel]) -> Outcome {
@@ -219,7 +244,7 @@ impl Feed {
         levels: &[RawLevel],
         from_query: bool,
     ) -> Outcome {
-        if from_query && self.whole && event.seq.last < self.last {
+        if from_query && self.whole && event.seq.last < self.last && !planted!(OldAnswerWins) {
             return self.stale(hands, Outcome::Same);
         }
         if !from_query && !hands.venue.snapshots_are_answers() {
@@ -238,7 +263,8 @@ impl Feed {
         self.spliced = false;
         (self.whole, self.begun) = (true, true);
         self.last_snapshot_us = hands.now_us;
-        if hands.book.replace(levels).is_err() {
+        let is_merged = planted!(MergeOldSnapshot) && hands.book.apply(levels).is_ok();
+        if !is_merged && hands.book.replace(levels).is_err() {
             return Outcome::Damaged(Damage::Unfit);
         }
         self.catch_up(hands)
@@ -249,7 +275,11 @@ impl Feed {
         let waiting = std::mem::take(&mut self.waiting);
         let snapshot_last = self.last;
         let mut outcome = Outcome::Changed;
-        for (event, levels) in waiting.iter() {
+        for (place, (event, levels)) in waiting.iter().enumerate() {
+            if planted!(LoseDeltaOfBurst) && place == 1 {
+                self.last = event.seq.last;
+                continue;
+            }
             outcome = match hands.venue.follow(self.last, &event.seq, self.spliced) {
                 _ if event.seq.last <= snapshot_last => self.stale(hands, outcome),
                 Follow::Stale if self.order.is_newer(event) => self.misnumbered(hands, event),
@@ -310,6 +340,10 @@ impl Feed {
 
     fn delta(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel]) -> Outcome {
         match hands.venue.follow(self.last, &event.seq, self.spliced) {
+            Follow::Stale if planted!(DuplicateTwice) => {
+                hands.book.apply(levels).map_or(Outcome::Damaged(Damage::Unfit), |()| Outcome::Changed)
+            }
+            Follow::Gap if planted!(SkipGapCheck) => self.apply(hands, event, levels),
             Follow::Stale => self.pass(hands, event),
             Follow::Gap => self.gap(hands, event),
             Follow::Apply => self.apply(hands, event, levels),
@@ -333,7 +367,8 @@ impl Feed {
     }
 
     fn apply(&mut self, hands: &mut Hands<'_>, event: &BookEvent, levels: &[RawLevel]) -> Outcome {
-        if hands.book.apply(levels).is_err() {
+        let lost = usize::from(planted!(LoseLevelOfBurst) && levels.len() > 8);
+        if hands.book.apply(&levels[..levels.len() - lost]).is_err() {
             return Outcome::Damaged(Damage::Unfit);
         }
         hands.counters.book_updates += 1;
@@ -370,7 +405,8 @@ impl Feed {
 
     fn stays_crossed(&mut self, hands: &mut Hands<'_>) -> bool {
         self.crossed_updates += u64::from(hands.book.is_crossed());
-        let crossed = hands.book.touch().is_some_and(|(bid, ask)| bid.price > ask.price);
+        let is_crossed = hands.book.touch().is_some_and(|(bid, ask)| bid.price > ask.price);
+        let crossed = is_crossed && !planted!(CrossedIgnored);
         hands.status.crossed = crossed;
         if !crossed {
             self.crossed_since_us = None;
@@ -384,27 +420,30 @@ impl Feed {
 
     fn prove(&mut self, hands: &mut Hands<'_>, event: &BookEvent) {
         self.lags = self.is_lagging(hands.now_us, event);
-        let guarded = is_guarded(hands.venue.spec().guard, event);
+        let guarded = hands.venue.spec().guard.guards(event);
         let trusted_until_us = match self.socket {
-            _ if !guarded => self.last_snapshot_us + UNGUARDED_US,
+            _ if !guarded && !planted!(UnverifiableStaysLive) => self.last_snapshot_us + UNGUARDED_US,
             // Nothing continues it yet.
             None => hands.now_us + STALL_US,
             Some(_) => i64::MAX,
         };
+        let has_changes = event.kind == BookKind::Delta && event.from < event.to;
+        let is_frozen = self.still.is_frozen(hands.now_us, has_changes, hands.book);
         let status = &mut *hands.status;
         status.version += 1;
-        status.proof_us = hands.now_us;
+        let is_venue_time = planted!(WallClockForAge) && event.event_us > 0;
+        status.proof_us = if is_venue_time { event.event_us } else { hands.now_us };
         status.rhythm_until_us = self.rhythm.until_us().min(trusted_until_us);
         status.age_max_us = self.age_max_us(event.kind);
-        status.socket = self.socket.filter(|_| guarded);
-        let doubtful = self.lags || hands.now_us >= trusted_until_us;
+        status.socket = self.socket.filter(|_| guarded || planted!(AgeFromReceive));
+        let doubtful = self.lags || is_frozen || hands.now_us >= trusted_until_us;
         status.state = if doubtful { State::Stale } else { State::Live };
         self.ask_at_us = None;
         (self.asked, self.misfits) = (0, 0);
     }
 
     fn is_lagging(&mut self, now_us: i64, event: &BookEvent) -> bool {
-        if event.event_us == 0 || event.kind == BookKind::Snapshot {
+        if event.event_us == 0 || event.kind == BookKind::Snapshot || planted!(LagIgnored) {
             return false;
         }
         let delay_us = now_us.saturating_sub(event.event_us);
@@ -456,16 +495,5 @@ impl Feed {
         self.waiting.clear();
         hands.status.state = State::Quarantined;
         pause_us
-    }
-}
-
-/// Whether a loss before this message would have shown: where it would not, the book is to be trusted only
-/// for a while after a snapshot, and no other frame speaks for it.
-fn is_guarded(guard: Guard, event: &BookEvent) -> bool {
-    match guard {
-        Guard::None => false,
-        Guard::FullPush => event.kind != BookKind::Delta,
-        Guard::Sequence => event.kind != BookKind::Delta || event.seq.last != 0 || event.checksum.is_some(),
-        Guard::Checksum => event.kind != BookKind::Delta || event.checksum.is_some(),
     }
 }

@@ -36,7 +36,8 @@ use crate::book::{Shelf, State};
 use crate::market::{Catalogue, InstrumentId, Kind, Listing, Market, MarketId, Side, VenueId, VenueReason};
 use crate::num::rng::Rng;
 use crate::venue::{
-    Batch, BookEvent, BookKind, ConnPlan, Event, Follow, Frame, Malformed, Role, Spec, Wanted, registry,
+    Batch, BookEvent, BookKind, ConnPlan, Event, Follow, Frame, Malformed, Role, Spec, TradeEvent, Wanted,
+    registry,
 };
 
 /// Whether the outside answers, or is a recording.
@@ -211,7 +212,8 @@ impl Intake {
         };
         let proof_us = self.shelf.socket_proof_us(slot);
         self.note_frame(now_us, slot);
-        if bytes.len() > self.venues[venue.index()].venue.spec().frame_bytes_max {
+        let is_oversize = bytes.len() > self.venues[venue.index()].venue.spec().frame_bytes_max;
+        if is_oversize && !planted!(OversizeRead) {
             return self.oversize(now_us, slot);
         }
         let mut batch = std::mem::take(&mut self.batch);
@@ -225,7 +227,7 @@ impl Intake {
             Err(malformed) => self.malformed(now_us, slot, malformed),
         }
         self.batch = batch;
-        if self.late_frame {
+        if self.late_frame && !planted!(LateFrameProves) {
             // What was under way for so long says nothing of the other books now.
             self.shelf.prove_socket(slot, proof_us);
         }
@@ -246,13 +248,16 @@ impl Intake {
             self.venues[venue.index()].reach.turned_down(reached);
         }
         self.lose(now_us, slot);
+        if BAN_CODES.contains(&code) && self.sockets[slot].plan.is_some() && self.world == World::Live {
+            self.suspect_ban(now_us, slot);
+        }
     }
 
     /// Wall clock minus monotonic, when it moves.
     pub fn wall(&mut self, now_us: i64, wall_us: i64) {
         let before_us = self.wall_us.replace(wall_us);
         let by_us = before_us.map_or(0, |before_us| wall_us.saturating_sub(before_us));
-        if by_us.saturating_abs() > WALL_JUMP_US {
+        if by_us.saturating_abs() > WALL_JUMP_US && !planted!(ClockJumpUnnoticed) {
             self.distrust(now_us, Happening::ClockJumped { by_us });
             if by_us > SLEEP_US {
                 let why = Why::ClockJumped;

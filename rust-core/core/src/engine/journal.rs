@@ -21,6 +21,7 @@ pub enum Happening {
     Lagging { market: MarketId, delay_us: i64, least_us: i64 },
     Unproved { market: MarketId, since_us: i64 },
     Behind { market: MarketId },
+    Frozen { market: MarketId },
     Gap { market: MarketId, had: u64, got: u64 },
     ConnectionGap { expected: u64, got: u64 },
     ChecksumWrong { market: MarketId, expected: u32, computed: u32 },
@@ -117,7 +118,7 @@ fn push(ring: &mut Ring, entry: Entry) {
 }
 
 /// Every word a happening is told by.
-pub const WORDS: [&str; 38] = [
+pub const WORDS: [&str; 39] = [
     "dialled",
     "opened",
     "subscribed",
@@ -133,6 +134,7 @@ pub const WORDS: [&str; 38] = [
     "lagging",
     "unproved",
     "behind",
+    "frozen",
     "gap",
     "connection-gap",
     "checksum-wrong",
@@ -184,6 +186,7 @@ impl Happening {
             ChecksumWrong { market, expected, computed } => {
                 of("checksum-wrong", market, [i64::from(*expected), i64::from(*computed)])
             }
+            Frozen { market } => of("frozen", market, [0, 0]),
             Crossed { market, for_us } => of("crossed", market, [*for_us, 0]),
             NoSnapshot { market } => of("no-snapshot", market, [0, 0]),
             FellBack { market, channel, refused } => {

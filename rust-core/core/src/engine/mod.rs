@@ -15,6 +15,7 @@ pub mod effects;
 mod evidence;
 pub mod feed;
 pub mod health;
+mod heat;
 pub mod intake;
 pub mod journal;
 pub mod likeness;
@@ -33,6 +34,7 @@ pub mod settings;
 mod setup;
 pub mod slot;
 pub mod socket;
+mod stillness;
 mod summary;
 mod sums;
 mod touches;
@@ -48,6 +50,7 @@ use likeness::SECONDS_MAX;
 pub use settings::Refusal;
 use settings::Settings;
 
+use crate::book::State;
 use crate::frame::layout::VenueRow;
 use crate::frame::paper::PaperRows;
 use crate::frame::{FeedFacts, Focus};
@@ -64,6 +67,7 @@ const TIME_MAX_US: i64 = 9_007_199_254_740_991;
 /// One engine: its own books, clock and paper account.
 pub struct Engine {
     intake: Intake,
+    heat: heat::Heat,
     scanner: ArbitrageScanner,
     signals: SignalGenerator,
     paper: Paper,
@@ -102,9 +106,12 @@ impl Engine {
         let ids: Vec<&str> = intake.venues.iter().map(|slot| slot.venue.spec().id).collect();
         let mut paper = Paper::new(&ids);
         paper.follow(&intake.catalogue);
+        let mut heat = heat::Heat::default();
+        heat.make_room(intake.catalogue.markets().len());
         let (venue_rows, fees) = (vec![VenueRow::default(); ids.len()], vec![0.0; ids.len()]);
         Self {
             intake,
+            heat,
             scanner,
             signals,
             paper,
@@ -178,7 +185,8 @@ impl Engine {
     /// When the engine wants to be ticked although nothing happens, µs.
     pub fn next_wake_us(&self) -> Option<i64> {
         let books = [self.intake.next_deadline_us(), self.scanner.next_deadline_us()];
-        let deadlines = books.into_iter().chain([self.paper.next_deadline_us()]);
+        let deadlines =
+            books.into_iter().chain([self.paper.next_deadline_us(), self.heat.next_deadline_us()]);
         deadlines.flatten().min()
     }
 
@@ -249,7 +257,8 @@ impl Engine {
         }
         if t_us > self.now_us {
             self.step();
-            if self.intake.world == World::Live && t_us - self.now_us > SLEEP_US {
+            let is_awake = t_us - self.now_us <= SLEEP_US || planted!(SleepUnnoticed);
+            if self.intake.world == World::Live && !is_awake {
                 self.wake(t_us);
             } else {
                 self.fire_timers(t_us);
@@ -316,15 +325,33 @@ impl Engine {
         if self.intake.take_wishes_changed() {
             self.follow_wishes();
         }
-        for market in self.intake.dirty.list() {
-            self.scanner.mark_market(*market);
-            self.signals.update(*market, self.now_us, &self.intake.shelf);
-        }
+        self.read_dirty();
         self.intake.look_at_states(self.now_us);
         self.scanner.scan(self.now_us, &self.intake.shelf);
         self.trade();
         self.intake.tend_orders(self.now_us);
         self.intake.dirty.clear();
+    }
+
+    /// Has the books that changed read: at once, but for hot ones that are LIVE and of which nothing is offered.
+    fn read_dirty(&mut self) {
+        let Self { intake, heat, scanner, signals, now_us, .. } = self;
+        let now_us = *now_us;
+        for market in intake.dirty.list() {
+            let is_live = intake.shelf.status(*market).state == State::Live;
+            if heat.is_hot(now_us, *market) && is_live && !scanner.is_lively(*market) {
+                if !planted!(HotForgotten) {
+                    heat.put_off(now_us, *market);
+                }
+                continue;
+            }
+            scanner.mark_market(*market);
+            signals.update(*market, now_us, &intake.shelf);
+        }
+        while let Some(market) = heat.take_due(now_us) {
+            scanner.mark_market(market);
+            signals.update(market, now_us, &intake.shelf);
+        }
     }
 
     /// Lets the paper desk settle what arrives and decide on what is offered.

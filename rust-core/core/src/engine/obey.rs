@@ -34,6 +34,7 @@ impl Engine {
                 let venue = setup::venue(&self.intake, &venue)?;
                 Ok(self.intake.retry(self.now_us, venue))
             }
+            Command::Online => Ok(self.intake.back_online(self.now_us)),
             Command::Identity { venue, symbol, verdict } => {
                 let venue = setup::venue(&self.intake, &venue)?;
                 self.intake.answer(self.now_us, venue, &symbol, verdict)
@@ -147,6 +148,7 @@ impl Engine {
             self.scanner.rebuild(&self.intake.catalogue);
             self.signals.rebuild(&self.intake.catalogue);
             self.paper.follow(&self.intake.catalogue);
+            self.heat.make_room(self.intake.catalogue.markets().len());
             self.intake.look_up_new(self.now_us, from);
         }
     }

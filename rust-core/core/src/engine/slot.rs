@@ -19,6 +19,8 @@ pub struct VenueSlot {
     /// Number of the next connection.
     next_number: u32,
     dials: Quota,
+    /// Until when nothing is dialled there, because the venue seems to have banned us, µs.
+    pub banned_until_us: i64,
     /// Requests to query endpoints.
     pub requests: Quota,
     /// When the next text may go, where the venue counts them by address.
@@ -42,6 +44,7 @@ impl VenueSlot {
             room: None,
             next_number: 1,
             dials: Quota::default(),
+            banned_until_us: 0,
             requests: Quota::default(),
             next_send_us: 0,
             frames_at_second: 0,
@@ -61,10 +64,11 @@ impl VenueSlot {
         self.next_number = self.next_number.max(number.saturating_add(1));
     }
 
-    /// When the venue's connection quota allows the next dial.
+    /// When the venue's connection quota, and its ban if there is one, allow the next dial.
     pub fn dial_allowed_us(&mut self, now_us: i64) -> i64 {
         let limits = self.venue.spec().limits;
-        self.dials.allowed_us(now_us, limits.connects.max(1), limits.connects_window_us)
+        let allowed_us = self.dials.allowed_us(now_us, limits.connects.max(1), limits.connects_window_us);
+        allowed_us.max(self.banned_until_us)
     }
 
     pub fn dialled(&mut self, now_us: i64, number: u32) {

@@ -134,6 +134,9 @@ impl Socket {
         self.replaced = false;
         self.stalled = false;
         self.backoff.opened();
+        if planted!(ResetBackoffOnOpen) {
+            self.backoff.reset();
+        }
         if let Some(plan) = &self.plan {
             self.queue.extend(plan.sends.iter().cloned());
         }
@@ -165,7 +168,9 @@ impl Socket {
         match self.phase {
             Phase::Idle => i64::MAX,
             Phase::Waiting { at_us } => at_us,
+            Phase::Dialling { .. } if planted!(DialUnanswered) => i64::MAX,
             Phase::Dialling { until_us } => until_us,
+            Phase::Open if planted!(StallUnnoticed) => i64::MAX,
             Phase::Open if self.stalled => i64::MAX,
             Phase::Open if !self.is_stream => self.asked_us.map_or(i64::MAX, |us| us + SNAPSHOT_WAIT_US),
             Phase::Open if self.markets.is_empty() => i64::MAX,

@@ -56,6 +56,7 @@ venue_reasons! {
     Maintenance = 20, "maintenance", "The venue says that it is in maintenance";
     Banned = 21, "ban suspected", "The venue refuses every connection while others answer: no try until a pause ends";
     Disabled = 22, "switched off", "Switched off by you";
+    Frozen = 23, "frozen by venue", "The market trades while its book stands still: the venue seems to have frozen it";
 }
 
 #[cfg(test)]

@@ -172,6 +172,12 @@ impl ArbitrageScanner {
         }
     }
 
+    /// Whether an edge was seen between books of the market's instrument: no change of theirs may wait.
+    pub fn is_lively(&self, market: MarketId) -> bool {
+        let place = self.place_of.get(market.index()).copied().flatten();
+        place.is_some_and(|place| self.is_lively[place / self.row])
+    }
+
     pub fn mark_all(&mut self) {
         for instrument in 0..self.instruments {
             self.mark(InstrumentId::from_index(instrument));

@@ -66,7 +66,8 @@ impl Top {
         self.version = Some(leg.status.version);
         let [price, size] = best_of(leg.book);
         ([self.bid, self.ask], [self.bid_size, self.ask_size]) = (price, size);
-        (self.kept, self.cost) = (self.bid * (1.0 - terms.fee), self.ask * (1.0 + terms.fee));
+        let fee_kept = if planted!(FeesOfTheWrongSide) { -terms.fee } else { terms.fee };
+        (self.kept, self.cost) = (self.bid * (1.0 - fee_kept), self.ask * (1.0 + terms.fee));
         [self.per_ask, self.per_cost] = [1e4 / self.ask, 1e4 / self.cost];
         let quantity = terms.order_size_quote / self.ask;
         self.quantity = if self.ask_size < quantity { f64::INFINITY } else { quantity };
@@ -84,7 +85,7 @@ impl Top {
 
     /// The two books' proofs are close enough for a pair.
     pub fn is_near(&self, other: &Top) -> bool {
-        (other.proof_us - self.proof_us).abs() <= SKEW_MAX
+        (other.proof_us - self.proof_us).abs() <= SKEW_MAX || planted!(SkewUnchecked)
     }
 
     /// Gross edge of buying here and selling there, bps; NaN where a price is missing.
@@ -113,6 +114,9 @@ impl Top {
     }
 
     fn is_suspect(&self, sell: &Top) -> bool {
+        if planted!(SanityUnchecked) {
+            return false;
+        }
         self.gross_bps(sell).abs() > EDGE_SANE_BPS || self.net_bps(sell).abs() > EDGE_SANE_BPS
     }
 }

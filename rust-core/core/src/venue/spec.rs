@@ -1,5 +1,6 @@
 //! Constants of a venue, as data.
 
+use super::{BookEvent, BookKind};
 use crate::market::Kind;
 
 /// What a connection to an endpoint is for.
@@ -33,6 +34,20 @@ pub enum Guard {
     FullPush,
     /// Nothing: the book counts as live only within 60 s of a snapshot.
     None,
+}
+
+impl Guard {
+    /// Whether a loss before this message would have shown: where it would not, the book is to be trusted only
+    /// for a while after a snapshot, and no other frame speaks for it.
+    pub fn guards(self, event: &BookEvent) -> bool {
+        let is_whole = event.kind != BookKind::Delta;
+        match self {
+            Guard::None => false,
+            Guard::FullPush => is_whole,
+            Guard::Sequence => is_whole || event.seq.last != 0 || event.checksum.is_some(),
+            Guard::Checksum => is_whole || event.checksum.is_some(),
+        }
+    }
 }
 
 /// Text that keeps a connection open.

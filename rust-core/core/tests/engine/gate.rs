@@ -91,6 +91,29 @@ fn b02_after_a_sleep_nothing_is_offered_before_it_is_proved_again() {
 }
 
 #[test]
+fn b02_what_waited_on_the_wire_during_a_sleep_is_not_taken_for_news() {
+    let mut host = Host::live(&["okx"], &["BTC-USDT"]);
+    let conn = host
+        .wait(SECOND)
+        .iter()
+        .find_map(|a| if let Asked::Open { conn, .. } = a { Some(*conn) } else { None })
+        .expect("a dial");
+    host.open("okx", conn, OKX_URL);
+    host.say("okx", conn, &okx("BTC-USDT", "snapshot", -1, 10, 0));
+    let fresh_ms = host.now_us / 1_000;
+    host.say("okx", conn, &okx("BTC-USDT", "update", 10, 11, fresh_ms));
+    assert_eq!(host.state(), "LIVE");
+    host.now_us += 3 * SECOND;
+    for n in 0..4 {
+        host.say("okx", conn, &okx("BTC-USDT", "update", 11 + n, 12 + n, fresh_ms + 500 * n));
+        assert_eq!(host.state(), "STALE", "{n}: made while we slept");
+    }
+    let fresh_ms = host.now_us / 1_000;
+    host.say("okx", conn, &okx("BTC-USDT", "update", 15, 16, fresh_ms));
+    assert_eq!(host.state(), "LIVE");
+}
+
+#[test]
 fn b03_hours_of_sleep_are_not_made_up_for_with_dials() {
     let mut host = Host::live(&["kraken", "okx"], &["BTC-USD", "BTC-USDT"]);
     host.wait(SECOND);

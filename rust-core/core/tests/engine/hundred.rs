@@ -9,21 +9,21 @@ use super::host::*;
 const MINUTE: i64 = 60 * SECOND;
 
 /// What a venue allows one address or connection; 0 where nothing is published.
-struct Allowed {
-    venue: &'static str,
+pub struct Allowed {
+    pub venue: &'static str,
     /// Dials in a stretch of time, and connections at once.
-    dials: usize,
-    dials_us: i64,
+    pub dials: usize,
+    pub dials_us: i64,
     conns: usize,
     /// Streams, topics or channels on one connection.
     streams: usize,
     /// Texts in a second, on one connection or, where they are `shared`, on all together.
-    texts: usize,
-    shared: bool,
+    pub texts: usize,
+    pub shared: bool,
     /// Texts in an hour on one connection.
-    texts_an_hour: usize,
+    pub texts_an_hour: usize,
     /// Books of 1,000 levels asked for in a minute, by their weight.
-    books_a_minute: usize,
+    pub books_a_minute: usize,
 }
 
 const NOTHING: Allowed = Allowed {
@@ -38,7 +38,7 @@ const NOTHING: Allowed = Allowed {
     books_a_minute: 0,
 };
 
-const TABLE: [Allowed; 16] = [
+pub const TABLE: [Allowed; 16] = [
     Allowed {
         venue: "binance",
         dials: 300,

@@ -314,3 +314,53 @@ fn a_list_is_bounded_and_a_broken_one_harms_no_book() {
     host.say("kraken", conn, r#"{"channel":"instrument","type":"snapshot","data":{"pairs":[{"symbol":7}]}}"#);
     assert_eq!((host.state().as_str(), host.counter("kraken", "malformed")), ("LIVE", 2));
 }
+
+#[test]
+fn p13_a_tick_that_changes_while_a_session_runs_is_taken_over_and_no_level_is_lost() {
+    let (mut host, conn, _) = live("kraken", &["BTC-USD"]);
+    host.say("kraken", conn, &snapshot("100.0", "100.1"));
+    host.say("kraken", conn, &instruments("snapshot", &[("BTC/USD", "online")]));
+    assert_eq!(market(&mut host, "BTC/USD")["rules"]["tick"], "0.1");
+    let finer =
+        instruments("update", &[("BTC/USD", "online")]).replace("increment\":0.1", "increment\":0.001");
+    host.say("kraken", conn, &finer);
+    assert_eq!(market(&mut host, "BTC/USD")["rules"]["tick"], "0.001");
+    host.say("kraken", conn, &update(&[("100.055", "2.00000000")], &[]));
+    let kraken = |market: &&Value| market["venue"] == "kraken";
+    let first = host.report()["markets"].as_array().unwrap().iter().find(kraken).unwrap().clone();
+    assert_eq!((&first["bid"], &first["levels"]), (&json!("100.055"), &json!([2, 1])));
+    assert_eq!(host.state(), "LIVE");
+}
+
+#[test]
+fn p13_what_a_new_list_no_longer_names_is_closed_unless_it_speaks_on() {
+    let (mut host, conn, _) = live("kraken", &["BTC-USD", "ETH-USD"]);
+    host.say("kraken", conn, &snapshot("100.0", "100.1"));
+    let both = [("BTC/USD", "online"), ("ETH/USD", "online")];
+    host.say("kraken", conn, &instruments("snapshot", &both));
+    host.say("kraken", conn, &instruments("snapshot", &both[1..]));
+    let btc = market(&mut host, "BTC/USD");
+    assert_eq!((host.state().as_str(), btc["listing"].as_str()), ("IDLE", Some("not-listed")));
+    assert_eq!(btc["listingNote"], "Not listed at Kraken: the venue's own list no longer names it");
+    assert_eq!(market(&mut host, "ETH/USD")["listing"], "asked");
+    host.say("kraken", conn, &snapshot("100.0", "100.1"));
+    assert_eq!(host.state(), "LIVE", "its stream is better evidence than a list");
+    assert_eq!(market(&mut host, "BTC/USD")["listing"], "listed");
+}
+
+#[test]
+fn p13_a_market_refused_on_a_new_connection_is_closed_and_paired_with_nobody() {
+    let mut host = Host::live(&["kraken", "bitstamp"], &["BTC-USD"]);
+    let (conn, url) =
+        dialled(&host.wait(SECOND)).into_iter().find(|(_, url)| url.contains("kraken")).unwrap();
+    host.open("kraken", conn, &url);
+    host.say("kraken", conn, &snapshot("100.0", "100.1"));
+    let pairs = |host: &mut Host| host.report()["pairs"].as_array().expect("pairs").len();
+    assert_eq!(pairs(&mut host), 2);
+    host.close("kraken", conn);
+    let (conn, url) =
+        dialled(&host.wait(SECOND)).into_iter().find(|(_, url)| url.contains("kraken")).unwrap();
+    host.open("kraken", conn, &url);
+    host.say("kraken", conn, r#"{"error":"Currency pair not supported BTC/USD","method":"subscribe","success":false,"symbol":"BTC/USD","req_id":1}"#);
+    assert_eq!((market(&mut host, "BTC/USD")["listing"].as_str(), pairs(&mut host)), (Some("not-listed"), 0));
+}

@@ -2,10 +2,12 @@
 
 #[path = "../support/capture.rs"]
 mod capture;
+mod catalogue;
 mod coins;
 mod damage;
 mod fallback;
 mod frames;
+mod frozen;
 mod gate;
 mod health;
 mod host;
@@ -15,15 +17,20 @@ mod instants;
 mod life;
 mod links;
 mod lists;
+#[path = "../support/mexc_pb.rs"]
+mod mexc_pb;
+mod mutants;
 mod numbers;
 mod orders;
 mod orders_random;
+mod outages;
 mod planned;
 mod probing;
 mod quotas;
 mod random;
 mod reach;
 mod sparing;
+mod speech;
 mod states;
 #[path = "../orders/twin.rs"]
 #[allow(dead_code, reason = "the tests of the book use more of it")]

@@ -170,7 +170,7 @@ impl Chaos {
     }
 
     fn command(&mut self) -> &'static str {
-        const COMMANDS: [&str; 12] = [
+        const COMMANDS: [&str; 13] = [
             r#"{"do":"venue","id":"okx","enabled":false}"#,
             r#"{"do":"venue","id":"okx","enabled":true}"#,
             r#"{"do":"venue","id":"binance","enabled":false}"#,
@@ -179,12 +179,13 @@ impl Chaos {
             r#"{"do":"instrument","name":"BTC-USD","enabled":true}"#,
             r#"{"do":"instrument","name":"ETH-USDT","enabled":true}"#,
             r#"{"do":"retry","venue":"kraken"}"#,
+            r#"{"do":"online"}"#,
             r#"{"do":"probe","venue":"kraken","symbol":"BTC/USD"}"#,
             r#"{"do":"instruments","names":["ETH-USD","BTC-USD"],"enabled":true}"#,
             r#"{"do":"instruments","names":["BTC-USD"],"enabled":false}"#,
             r#"{"do":"fee","venue":"kraken","taker":0}"#,
         ];
-        COMMANDS[self.up_to(11) as usize]
+        COMMANDS[self.up_to(12) as usize]
     }
 
     fn happen(&mut self) {

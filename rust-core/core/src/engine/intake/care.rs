@@ -64,7 +64,9 @@ impl Intake {
             let care = &mut self.care[index];
             care.look(end_us, state);
             match (state, care.cause) {
-                (State::Stale, VenueReason::Silent) => care.health.take(minute, Ill::Silence, 1),
+                (State::Stale, VenueReason::Silent | VenueReason::Frozen) => {
+                    care.health.take(minute, Ill::Silence, 1)
+                }
                 (State::Stale, VenueReason::Lag | VenueReason::Clock) => {
                     care.health.take(minute, Ill::Lag, 1)
                 }
@@ -95,12 +97,15 @@ impl Intake {
 
     /// A message did not prove its book: it came late, or its feed hides losses and no snapshot came.
     pub(super) fn note_doubt(&mut self, now_us: i64, market: MarketId, before: State) {
-        self.blame(market, VenueReason::Lag);
+        let is_frozen = self.feeds[market.index()].frozen_deadline_us().is_some_and(|us| now_us >= us);
+        self.blame(market, if is_frozen { VenueReason::Frozen } else { VenueReason::Lag });
         if before == State::Stale {
             return;
         }
         let feed = &self.feeds[market.index()];
-        let what = if feed.lags() {
+        let what = if is_frozen {
+            Happening::Frozen { market }
+        } else if feed.lags() {
             let (delay_us, least_us) = (feed.delay_us.unwrap_or(0), feed.least_delay_us().unwrap_or(0));
             Happening::Lagging { market, delay_us, least_us }
         } else {

@@ -72,7 +72,7 @@ impl Intake {
         let (socket, at) = (&mut self.sockets[slot], event.market.index());
         let place = socket.fallen.iter().position(|market| *market == event.market);
         match (event.kind, place) {
-            (BookKind::Delta, place) => place.is_some(),
+            (BookKind::Delta, place) => place.is_some() && !planted!(FallbackForgotten),
             (BookKind::Snapshot, Some(place)) => {
                 socket.fallen.swap_remove(place);
                 false

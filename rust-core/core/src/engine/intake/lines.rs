@@ -75,6 +75,9 @@ impl Intake {
     pub(super) fn speaking(&mut self, now_us: i64, venue: VenueId, number: u32) -> Option<usize> {
         match self.find(venue, number) {
             Some(slot) if self.sockets[slot].is_open() => Some(slot),
+            _ if planted!(LateFramesAccepted) && self.is_up(venue) => {
+                self.sockets.iter().position(|s| s.venue == venue && s.is_stream && s.is_open())
+            }
             _ if self.world == World::Recorded => {
                 self.opened(now_us, venue, number, "");
                 self.find(venue, number)
@@ -96,6 +99,11 @@ impl Intake {
             self.venues[socket.venue.index()].reach.heard();
         }
         self.shelf.prove_socket(slot, now_us);
+        if planted!(HeartbeatIsOwnMessage) {
+            for market in self.sockets[slot].markets.clone() {
+                self.shelf.leg_mut(market).1.rhythm_until_us = now_us + STALL_US;
+            }
+        }
         self.lower(now_us + self.sockets[slot].stall_us(spec));
         if quiet_us > SKEW_MAX_US {
             self.mark_socket(slot);
@@ -177,22 +185,48 @@ impl Intake {
     pub(super) fn schedule_dial(&mut self, now_us: i64, slot: usize, least_wait_us: i64) {
         let venue = self.sockets[slot].venue;
         let others_up = self.sockets.iter().any(|socket| socket.venue != venue && socket.is_open());
-        let banned = self.sockets[slot].backoff.unopened() >= BAN_FAILURES && others_up;
-        let backoff = &mut self.sockets[slot].backoff;
-        let mut wait_us = backoff.next_wait_us(&mut self.rng);
-        if banned {
-            wait_us = backoff.ban_wait_us();
-            self.blame_line(slot, VenueReason::Banned);
-            self.journal.note(now_us, venue, Happening::BanSuspected { wait_us });
-        } else if !others_up {
-            wait_us = wait_us.min(CONNECT_TIMEOUT_US);
+        let is_banned = self.sockets[slot].backoff.unopened() >= BAN_FAILURES && others_up;
+        let wait_us = self.sockets[slot].backoff.next_wait_us(&mut self.rng, others_up);
+        if is_banned && !planted!(BanIgnored) {
+            return self.suspect_ban(now_us, slot);
         }
+        let most_us = if others_up { BACKOFF_MAX_US } else { CONNECT_TIMEOUT_US };
+        let wait_us = wait_us.min(most_us).max(least_wait_us);
         let failures = self.sockets[slot].backoff.failures();
-        let wait_us = wait_us.max(least_wait_us);
         self.journal.note(now_us, venue, Happening::Waits { wait_us, failures });
-        let at_us = now_us + wait_us;
+        self.wait_until(slot, now_us + wait_us);
+    }
+
+    fn wait_until(&mut self, slot: usize, at_us: i64) {
         self.sockets[slot].phase = Phase::Waiting { at_us };
         self.lower(at_us);
+    }
+
+    /// The connection waits for long, and with it the whole venue, unless that still holds one open with us.
+    pub(super) fn suspect_ban(&mut self, now_us: i64, slot: usize) {
+        let wait_us = self.sockets[slot].backoff.ban_wait_us();
+        let venue = self.sockets[slot].venue;
+        let is_up = self.is_up(venue);
+        self.blame_line(slot, VenueReason::Banned);
+        let held = &mut self.venues[venue.index()];
+        if !is_up && !planted!(BanOfOneSocket) {
+            held.banned_until_us = held.banned_until_us.max(now_us + wait_us);
+        }
+        self.journal.note(now_us, venue, Happening::BanSuspected { wait_us });
+        self.wait_until(slot, now_us + wait_us);
+    }
+
+    /// The host says that its network is back: one try a venue at once, within its quotas.
+    pub fn back_online(&mut self, now_us: i64) {
+        for index in 0..self.venues.len() {
+            let waits = |s: &Socket| {
+                let is_stream = s.venue.index() == index && s.is_stream && !s.oversize;
+                is_stream && matches!(s.phase, Phase::Waiting { .. })
+            };
+            if let Some(slot) = self.sockets.iter().position(waits) {
+                self.wait_until(slot, now_us);
+            }
+        }
     }
 
     pub(super) fn dial(&mut self, now_us: i64, slot: usize) {

@@ -45,10 +45,12 @@ impl Intake {
 
     /// Takes in a list, or changes of one.
     pub(super) fn take_list(&mut self, now_us: i64, venue: VenueId, batch: &Batch, whole: bool) {
+        let named_before = if whole { self.named_at(venue) } else { Vec::new() };
         self.lists[venue.index()].take(now_us, batch, whole);
         if whole {
             self.journal.note(now_us, venue, Happening::Listed { count: batch.listed.len() as u32 });
         }
+        self.close_unnamed(now_us, &named_before);
         for index in 0..self.feeds.len() {
             if self.feeds[index].venue == venue {
                 self.apply_list(now_us, MarketId::from_index(index));
@@ -94,6 +96,22 @@ impl Intake {
         listed.or_else(|| self.venues[venue.index()].venue.symbol(base, quote))
     }
 
+    /// Markets followed at the venue that its list names.
+    fn named_at(&self, venue: VenueId) -> Vec<MarketId> {
+        let ids = (0..self.feeds.len()).map(MarketId::from_index);
+        ids.filter(|id| self.feeds[id.index()].venue == venue && self.is_in_list(*id)).collect()
+    }
+
+    /// What the list named and no longer does is delisted or renamed: its book is closed, its pairs go. Should
+    /// its stream speak on, it is there after all.
+    fn close_unnamed(&mut self, now_us: i64, named_before: &[MarketId]) {
+        for id in named_before {
+            if !self.is_in_list(*id) {
+                self.not_listed(now_us, *id, "the venue's own list no longer names it");
+            }
+        }
+    }
+
     /// Rules and state of a followed market as its venue's list has them.
     pub(super) fn apply_list(&mut self, now_us: i64, id: MarketId) {
         let market = self.catalogue.market(id);
@@ -133,6 +151,6 @@ impl Intake {
 
     /// Whether orders are taken there now, as far as is known.
     pub fn is_trading(&self, id: MarketId) -> bool {
-        self.told[id.index()].trading
+        self.told[id.index()].trading || planted!(UntradedPaired)
     }
 }

@@ -209,12 +209,13 @@ impl Intake {
     /// connection is open, with a second one that takes its place.
     pub fn retry(&mut self, now_us: i64, venue: VenueId) {
         self.venues[venue.index()].reach.begin_anew();
+        self.venues[venue.index()].banned_until_us = 0;
         self.probe_missing(now_us, venue);
         let mut dials = false;
         for slot in 0..self.sockets.len() {
             let waits = matches!(self.sockets[slot].phase, Phase::Waiting { .. });
             if self.sockets[slot].venue == venue && waits {
-                self.sockets[slot].backoff.reset();
+                self.sockets[slot].backoff.try_now();
                 self.sockets[slot].phase = Phase::Waiting { at_us: now_us };
                 self.lower(now_us);
                 dials = true;

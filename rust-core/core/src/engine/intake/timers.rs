@@ -110,6 +110,7 @@ impl Intake {
     fn feed_timers(&mut self, now_us: i64, market: MarketId) {
         self.quarantine_timer(now_us, market);
         self.crossed_timer(now_us, market);
+        self.frozen_timer(now_us, market);
         self.silence_timer(now_us, market);
         self.snapshot_timer(now_us, market);
     }
@@ -118,6 +119,9 @@ impl Intake {
         let Some(until_us) = self.feeds[market.index()].quarantined_until_us() else { return };
         if now_us < until_us {
             return self.lower(until_us);
+        }
+        if planted!(QuarantineNeverEnds) {
+            return;
         }
         self.feeds[market.index()].leave_quarantine(self.shelf.leg_mut(market).1);
         self.dirty.mark(market);
@@ -132,18 +136,40 @@ impl Intake {
         self.damage(now_us, market, Damage::Crossed);
     }
 
+    /// A book that stands still while its market trades: stale until it moves, and subscribed anew.
+    fn frozen_timer(&mut self, now_us: i64, market: MarketId) {
+        let Some(due_us) = self.feeds[market.index()].frozen_deadline_us() else { return };
+        if self.shelf.status(market).state != State::Live {
+            return;
+        }
+        if now_us < due_us {
+            return self.lower(due_us);
+        }
+        self.blame(market, VenueReason::Frozen);
+        self.journal.note(now_us, self.feeds[market.index()].venue, Happening::Frozen { market });
+        self.doubt(now_us, market);
+    }
+
+    /// Takes one book out of play until its stream speaks again, and has it subscribed anew.
+    fn doubt(&mut self, now_us: i64, market: MarketId) {
+        let feed = &mut self.feeds[market.index()];
+        feed.make_stale(self.shelf.leg_mut(market).1);
+        feed.renew_at_us = Some(now_us);
+        self.dirty.mark(market);
+    }
+
     /// A stream that stops against its own habit: stale, and renewed with growing patience.
     fn silence_timer(&mut self, now_us: i64, market: MarketId) {
         let status = *self.shelf.status(market);
-        let feed = &self.feeds[market.index()];
         if status.state == State::Live {
             if now_us < status.rhythm_until_us {
                 return self.lower(status.rhythm_until_us);
             }
-            feed.make_stale(self.shelf.leg_mut(market).1);
-            self.dirty.mark(market);
+            if planted!(SilenceIsCalm) {
+                return;
+            }
             self.note_silence(now_us, market, status.proof_us);
-            self.feeds[market.index()].renew_at_us = Some(now_us);
+            self.doubt(now_us, market);
         }
         self.renew_stream(now_us, market);
     }
