@@ -1279,7 +1279,7 @@ export const TradeState = {
 export const TRADE_STATES: readonly string[] = ['PENDING', 'FILLED', 'PARTIAL', 'MISSED', 'UNKNOWN'];
 
 /** What can happen to a venue or a market. */
-export const HAPPENINGS = ['dialled', 'opened', 'subscribed', 'acknowledged', 'closed', 'no-answer', 'waits', 'silent', 'snapshot-asked', 'live', 'live-fresh', 'stale', 'lagging', 'unproved', 'behind', 'gap', 'connection-gap', 'checksum-wrong', 'crossed', 'no-snapshot', 'fell-back', 'quarantined', 'held', 'trusted', 'malformed', 'refused', 'orders-dropped', 'listed', 'trading', 'not-listed', 'planned-cut', 'maintenance', 'ban-suspected', 'clock-jumped', 'woke', 'stranger', 'likened', 'answered'] as const;
+export const HAPPENINGS = ['dialled', 'opened', 'subscribed', 'acknowledged', 'closed', 'no-answer', 'waits', 'silent', 'snapshot-asked', 'live', 'live-fresh', 'stale', 'lagging', 'unproved', 'behind', 'frozen', 'gap', 'connection-gap', 'checksum-wrong', 'crossed', 'no-snapshot', 'fell-back', 'quarantined', 'held', 'trusted', 'malformed', 'refused', 'orders-dropped', 'listed', 'trading', 'not-listed', 'planned-cut', 'maintenance', 'ban-suspected', 'clock-jumped', 'woke', 'stranger', 'likened', 'answered'] as const;
 
 export type HappeningWord = (typeof HAPPENINGS)[number];
 
