@@ -5,7 +5,7 @@ import styles from './boundary.module.css';
 import { Button } from './controls.tsx';
 
 /** How browsers say that a script is not where the page knows it to be. */
-const NOT_LOADED = /dynamically imported module|importing a module|module script/i;
+const NOT_LOADED = /dynamically imported module|importing a module|module script|preload CSS/i;
 const GONE =
   'It could not be loaded. If a newer version was put on this page’s server since you opened it, reloading the page brings that.';
 
