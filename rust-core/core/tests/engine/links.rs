@@ -81,6 +81,20 @@ fn t03_a_half_open_connection_for_requests_is_replaced() {
 }
 
 #[test]
+fn t03_a_stream_that_falls_silent_takes_the_connection_for_requests_along() {
+    let (mut host, stream, query) = asking();
+    host.say("binance", query, &binance_book(111, "99", "102"));
+    assert_eq!(host.state(), "LIVE");
+    seconds(&mut host, stream, 113, 6);
+    let asked = host.wait(6 * SECOND);
+    for conn in [stream, query] {
+        assert!(asked.contains(&Asked::Close { venue: id("binance").0, conn }), "{conn}: {asked:?}");
+    }
+    let again = opens(&asked);
+    assert!(again.iter().any(|(_, url)| url.contains("ws-api")), "{again:?}");
+}
+
+#[test]
 fn a_venue_switched_off_and_on_asks_for_its_books_at_a_real_address() {
     let (mut host, _, query) = asking();
     host.say("binance", query, &binance_book(111, "99", "102"));

@@ -74,6 +74,19 @@ impl Intake {
         }
         if self.world == World::Live {
             self.give_up(now_us, slot, 0);
+            self.doubt_requests(now_us, venue);
+        }
+    }
+
+    /// What answers a venue's requests says nothing unasked: it may be as dead as the stream that fell silent,
+    /// and its successor would wait for it.
+    fn doubt_requests(&mut self, now_us: i64, venue: VenueId) {
+        for slot in 0..self.sockets.len() {
+            let socket = &self.sockets[slot];
+            let is_quiet = now_us - socket.last_frame_us >= STALL_US;
+            if socket.venue == venue && !socket.is_stream && socket.is_open() && is_quiet {
+                self.give_up(now_us, slot, 0);
+            }
         }
     }
 
