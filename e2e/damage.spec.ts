@@ -1,74 +1,59 @@
 // Protocol, values and load: frames that are lost, sent twice, in another order, cut or changed on their way. A book
 // that the page says is live is one that its venue had, not long ago: a checker with a book of its own compares.
 import { Checker } from './lib/checker.ts';
-import { expect, test } from './lib/faults.ts';
+import { type Drill, expect, test } from './lib/faults.ts';
 import type { Fault } from './venue-server/fault.ts';
 
-interface Damage {
-  readonly id: string;
-  readonly title: string;
-  readonly fault: Fault;
-  /** Venues whose dialect shows it: by number, by checksum, by neither. */
-  readonly venues: readonly string[];
-  /** What is written down of it; null where the book stays as it is. */
-  readonly words: RegExp | null;
-}
-
 const INSTRUMENT = 'ETH-USDT';
+const GAP = /gap: expected what follows \d+, got \d+; book dropped/;
 
-const DAMAGES: readonly Damage[] = [
-  {
-    id: 'P01',
-    title: 'a frame is lost: the gap is found, the book dropped and fetched again',
-    fault: { do: 'lose', instrument: INSTRUMENT },
-    venues: ['okx', 'kucoin', 'gate', 'bitget'],
-    words: /gap: expected what follows \d+, got \d+; book dropped/,
-  },
-  {
-    id: 'P02',
-    title: 'a frame comes twice: nothing changes',
-    fault: { do: 'repeat', instrument: INSTRUMENT, times: 3 },
-    venues: ['okx', 'binance', 'gate', 'bybit'],
-    words: null,
-  },
-  {
-    id: 'P03',
-    title: 'two frames change places: the book is dropped and fetched again',
-    fault: { do: 'swap', instrument: INSTRUMENT },
-    venues: ['okx', 'gate', 'bitget'],
-    words: /gap: expected what follows \d+, got \d+; book dropped/,
-  },
-  {
-    id: 'V01',
-    title: 'a frame is cut short: refused, and the book fetched again',
-    fault: { do: 'truncate', instrument: INSTRUMENT, times: 1 },
-    venues: ['okx', 'kraken', 'bybit', 'mexc'],
-    words: /frame refused/,
-  },
-];
-
-for (const { id, title, fault, venues: ids, words } of DAMAGES) {
-  test(`${id} ${title}`, async ({ drill, tap, venues }) => {
-    await drill.begin();
-    const checkers = await Promise.all(
-      ids.map((venue) => Checker.of(venues.at(venue), INSTRUMENT, tap)),
-    );
-    for (const venue of ids) venues.at(venue).begin(fault);
-    const faulty = (venue: string) =>
-      venues.log.filter((entry) => entry.venue === venue && entry.fate === fault.do);
-    for (const venue of ids) await expect.poll(() => faulty(venue).length).toBeGreaterThan(0);
-    if (words) for (const venue of ids) await drill.expectHappened(venue, words);
-    for (const venue of ids) await tap.expectLive(venue, 20_000);
-    for (let second = 0; second < 3; second += 1) {
-      for (const checker of checkers) await checker.compare();
-      await drill.desk.watched(500);
-    }
-    for (const checker of checkers) await checker.end();
-    expect(checkers.flatMap(({ wrong }) => wrong)).toEqual([]);
-    for (const { compared } of checkers) expect(compared).toBeGreaterThan(5);
-    await drill.expectOnly(...(words === null ? [] : ids));
-  });
+/**
+ * The fault comes over one market of each venue; checkers follow those. `words`: what is written down of it, where
+ * the book does not stay as it is.
+ */
+async function rehearse(
+  drill: Drill,
+  fault: Omit<Fault, 'instrument'>,
+  ids: readonly string[],
+  words: RegExp | null,
+): Promise<void> {
+  const { tap, venues } = drill;
+  await drill.begin();
+  const checkers = await Promise.all(
+    ids.map((venue) => Checker.of(venues.at(venue), INSTRUMENT, tap)),
+  );
+  for (const venue of ids) venues.at(venue).begin({ ...fault, instrument: INSTRUMENT });
+  const faulty = (venue: string) =>
+    venues.log.filter((entry) => entry.venue === venue && entry.fate === fault.do);
+  for (const venue of ids) await expect.poll(() => faulty(venue).length).toBeGreaterThan(0);
+  if (words) for (const venue of ids) await drill.expectHappened(venue, words);
+  for (const venue of ids) await tap.expectLive(venue, 20_000);
+  for (let times = 0; times < 3; times += 1) {
+    for (const checker of checkers) await checker.compare();
+    await drill.desk.watched(500);
+  }
+  for (const checker of checkers) await checker.end();
+  expect(checkers.flatMap(({ wrong }) => wrong)).toEqual([]);
+  for (const { compared } of checkers) expect(compared).toBeGreaterThan(5);
+  await drill.expectOnly(...(words === null ? [] : ids));
 }
+
+test('P01 a frame is lost: the gap is found, the book dropped and fetched again', ({ drill }) =>
+  rehearse(drill, { do: 'lose' }, ['okx', 'kucoin', 'gate', 'bitget'], GAP));
+
+test('P02 a frame comes twice: nothing changes', ({ drill }) =>
+  rehearse(drill, { do: 'repeat', times: 3 }, ['okx', 'binance', 'gate', 'bybit'], null));
+
+test('P03 two frames change places: the book is dropped and fetched again', ({ drill }) =>
+  rehearse(drill, { do: 'swap' }, ['okx', 'gate', 'bitget'], GAP));
+
+test('V01 a frame is cut short: refused, and the book fetched again', ({ drill }) =>
+  rehearse(
+    drill,
+    { do: 'truncate', times: 1 },
+    ['okx', 'kraken', 'bybit', 'mexc'],
+    /frame refused/,
+  ));
 
 test('P06 a digit is changed on the way: the checksum finds it, the book is fetched again', async ({
   drill,
