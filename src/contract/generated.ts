@@ -1157,6 +1157,7 @@ export const VenueReason = {
   BAN_SUSPECTED: 21,
   SWITCHED_OFF: 22,
   FROZEN_BY_VENUE: 23,
+  FORMAT_CHANGED: 24,
 } as const;
 
 /** Why a venue is not LIVE. The place is the code. */
@@ -1185,6 +1186,7 @@ export const VENUE_REASONS: readonly Coded[] = [
   { code: 21, word: 'ban suspected', sentence: 'The venue refuses every connection while others answer: no try until a pause ends' },
   { code: 22, word: 'switched off', sentence: 'Switched off by you' },
   { code: 23, word: 'frozen by venue', sentence: 'The market trades while its book stands still: the venue seems to have frozen it' },
+  { code: 24, word: 'format changed', sentence: 'The venue\'s messages have another format than is known: left out until a pause ends' },
 ];
 
 /** What is known of the coins of a market. */
@@ -1279,7 +1281,7 @@ export const TradeState = {
 export const TRADE_STATES: readonly string[] = ['PENDING', 'FILLED', 'PARTIAL', 'MISSED', 'UNKNOWN'];
 
 /** What can happen to a venue or a market. */
-export const HAPPENINGS = ['dialled', 'opened', 'subscribed', 'acknowledged', 'closed', 'no-answer', 'waits', 'silent', 'snapshot-asked', 'live', 'live-fresh', 'stale', 'lagging', 'unproved', 'behind', 'frozen', 'gap', 'connection-gap', 'checksum-wrong', 'crossed', 'no-snapshot', 'fell-back', 'quarantined', 'held', 'trusted', 'malformed', 'refused', 'orders-dropped', 'listed', 'trading', 'not-listed', 'planned-cut', 'maintenance', 'ban-suspected', 'clock-jumped', 'woke', 'stranger', 'likened', 'answered'] as const;
+export const HAPPENINGS = ['dialled', 'opened', 'subscribed', 'acknowledged', 'closed', 'no-answer', 'waits', 'silent', 'snapshot-asked', 'live', 'live-fresh', 'stale', 'lagging', 'unproved', 'behind', 'frozen', 'gap', 'connection-gap', 'checksum-wrong', 'crossed', 'no-snapshot', 'fell-back', 'quarantined', 'held', 'trusted', 'malformed', 'refused', 'orders-dropped', 'listed', 'trading', 'not-listed', 'planned-cut', 'maintenance', 'ban-suspected', 'format-changed', 'clock-jumped', 'woke', 'stranger', 'likened', 'answered'] as const;
 
 export type HappeningWord = (typeof HAPPENINGS)[number];
 

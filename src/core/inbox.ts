@@ -6,9 +6,11 @@ export const TOO_LONG = -100;
 /** For a string that is not plain ASCII with short escapes. */
 export const NOT_PLAIN = -101;
 
+/** The inbox at its largest, bytes. No venue sends a frame half as long. */
+export const FRAME_BYTES_MAX = 16 * 1024 * 1024;
+
 /** A UTF-16 unit takes at most three bytes of UTF-8. */
 const BYTES_PER_UNIT = 3;
-const ROOM_MAX = 16 * 1024 * 1024;
 
 const BACKSLASH = 0x5c;
 
@@ -57,7 +59,7 @@ export class Inbox {
   putText(text: string): number {
     const { read, written } = this.encoder.encodeInto(text, this.view());
     if (read === text.length) return written;
-    const needed = Math.min(text.length * BYTES_PER_UNIT, ROOM_MAX);
+    const needed = Math.min(text.length * BYTES_PER_UNIT, FRAME_BYTES_MAX);
     if (!this.holds(needed)) return TOO_LONG;
     const again = this.encoder.encodeInto(text, this.view());
     return again.read === text.length ? again.written : TOO_LONG;

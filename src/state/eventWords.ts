@@ -85,6 +85,8 @@ const SENTENCES: Readonly<Record<HappeningWord, (facts: Facts) => string>> = {
   maintenance: ({ a }) => (a === '1' ? 'maintenance begins' : 'maintenance is over'),
   'ban-suspected': ({ a }) =>
     `refused again and again; waiting ${Number(a) / 1e6} s: a ban, it seems`,
+  'format-changed': ({ a }) =>
+    `connection ${a}: messages of another format than is known; its books are left out`,
   'clock-jumped': ({ a }) =>
     `this computer’s clock moved by ${(Number(a) / 1e6).toFixed(3)} s; every book waits for news`,
   woke: ({ a }) => `nobody watched for ${length(a)}; every book waits for news`,
@@ -125,6 +127,7 @@ const BAD: ReadonlySet<HappeningWord> = new Set([
   'quarantined',
   'held',
   'ban-suspected',
+  'format-changed',
   'no-snapshot',
   'not-listed',
 ]);

@@ -22,6 +22,13 @@ const CONFIG = {
   strategies: { 'book-imbalance': { enabled: true } },
 };
 
+const MIB = 1024 * 1024;
+
+interface Report {
+  readonly venues: { readonly kraken: { readonly malformed: number } };
+  readonly markets: readonly { readonly state: string }[];
+}
+
 async function bench(poison: readonly TrapInput[] = []) {
   const clock = new ManualClock(START_US);
   const timing = new ManualTiming(clock);
@@ -225,14 +232,26 @@ describe('the live shell', () => {
     expect(report.value.venues.kraken.frames).toBe(1);
   });
 
-  it('gives up a connection whose frame is too long for any venue', async () => {
-    const it = await bench();
-    it.shell.start({ ...CONFIG, venues: ['kraken'] });
-    it.timing.passTo(START_US + 200_000);
-    const socket = it.net.sockets[0]!;
-    socket.open();
-    socket.say('x'.repeat(17 * 1024 * 1024));
-    await Promise.resolve();
-    expect([socket.isClosed, it.page.faults]).toEqual([true, []]);
-  });
+  it.each([
+    ['a text of 64 MiB', () => 'x'.repeat(64 * MIB)],
+    ['64 MiB of bytes', () => new ArrayBuffer(64 * MIB)],
+    ['a text whose UTF-8 is too long', () => 'é'.repeat(12 * MIB)],
+  ])(
+    'T12 %s is not read: its connection is closed, its markets are out at the second',
+    async (_, frame) => {
+      const it = await bench();
+      it.shell.start({ ...CONFIG, venues: ['kraken'], instruments: ['BTC-USD'] });
+      for (const seconds of [1, 3]) {
+        it.timing.passTo(START_US + seconds * 1_000_000);
+        const socket = it.net.sockets.at(-1)!;
+        socket.open();
+        socket.say(frame());
+        await Promise.resolve();
+        expect([socket.isClosed, it.page.faults]).toEqual([true, []]);
+      }
+      const { value } = it.core.query('report') as { value: Report };
+      expect(value.venues.kraken.malformed).toBe(2);
+      expect(value.markets.map(({ state }) => state)).toEqual(['QUARANTINED']);
+    },
+  );
 });

@@ -1,12 +1,4 @@
-import type {
-  About,
-  Answer,
-  Answers,
-  Command,
-  LoadAnswer,
-  Refusal,
-  Reply,
-} from '../contract/control.ts';
+import type { About, Answer, Answers, Command, LoadAnswer, Reply } from '../contract/control.ts';
 import { type ShellRow, VENUES } from '../contract/generated.ts';
 import type { FaultNotice } from '../contract/worker.ts';
 import { CoreFault } from '../core/fault.ts';
@@ -196,7 +188,7 @@ export class LiveShell {
           : this.core.receiveBytes(t, venue, conn, new Uint8Array(data));
       this.meter.taken();
       if (code === 0) this.recorder?.frame(t, idOf(venue), conn, data);
-      else this.unfit(venue, conn, this.core.refusal(code));
+      else this.sockets.refuse(venue, conn, this.core.refusal(code).message);
       if (this.meter.isDue) this.complete();
       else this.parts.timing.soon(this.completeSoon);
     });
@@ -209,12 +201,6 @@ export class LiveShell {
       this.core.close(t, venue, conn, code, reason);
       this.complete();
     });
-  }
-
-  /** A frame too long to be any venue's: the connection is not to be trusted. */
-  private unfit(venue: number, conn: number, { message }: Refusal): void {
-    this.sockets.close(venue, conn);
-    queueMicrotask(() => this.closed(venue, conn, UNFIT, message));
   }
 
   // --- Time ---------------------------------------------------------------------------------------
@@ -377,9 +363,6 @@ export class LiveShell {
 
 const GAP =
   'The recording cannot keep up with what arrives: frames are left out of it until it has. The file says when; books and scan are not affected.';
-
-/** Message too big, in the words of the protocol. */
-const UNFIT = 1009;
 
 function headerOf(facts: SessionFacts): object {
   return { t: 0, ev: 'header', format: 'arbscope-session', version: 1, ...facts };

@@ -1,3 +1,5 @@
+import { FRAME_BYTES_MAX } from '../core/inbox.ts';
+
 /** The part of `WebSocket` that is used; tests bring their own. */
 export type Socket = Pick<
   WebSocket,
@@ -19,6 +21,8 @@ export interface SocketListener {
 /** How a connection that never came about ends. */
 const ABNORMAL = 1006;
 const OPEN = 1;
+/** A close in the words of the protocol: a message too big to be read. The core knows what that means. */
+const TOO_BIG = 1009;
 /** More numbers than a venue's connections ever have. */
 const CONNS = 2 ** 32;
 
@@ -73,12 +77,30 @@ export class Sockets {
     this.held.set(key, socket);
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => this.listener.opened(venue, conn, url);
-    socket.onmessage = ({ data }) => this.listener.received(venue, conn, data);
+    socket.onmessage = ({ data }) => this.receive(venue, conn, data);
     socket.onclose = ({ code, reason }) => {
       this.held.delete(key);
       this.listener.closed(venue, conn, code, reason);
     };
   }
+
+  private receive(venue: number, conn: number, data: string | ArrayBuffer): void {
+    if (lengthOf(data) > FRAME_BYTES_MAX)
+      this.refuse(venue, conn, 'a frame longer than any venue sends');
+    else this.listener.received(venue, conn, data);
+  }
+
+  /** A frame that is too long is let go unread, and its connection with it. */
+  refuse(venue: number, conn: number, reason: string): void {
+    this.close(venue, conn);
+    // Never from within the core's own step, see `open`.
+    queueMicrotask(() => this.listener.closed(venue, conn, TOO_BIG, reason));
+  }
+}
+
+/** Bytes, or UTF-16 units, of which none takes less than a byte. Looks at nothing else. */
+function lengthOf(data: string | ArrayBuffer): number {
+  return typeof data === 'string' ? data.length : data.byteLength;
 }
 
 function drop(socket: Socket): void {

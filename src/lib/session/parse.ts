@@ -1,5 +1,6 @@
 import { isBase64 } from './base64.ts';
 import { excerpt, SessionDamage } from './damage.ts';
+import { isShallow, NEST_MAX } from './depth.ts';
 import {
   type CloseEvent,
   type CommandEvent,
@@ -102,6 +103,9 @@ function parseFields(text: string, line: number): Fields {
     throw new SessionDamage(line, 'one JSON object', excerpt(text));
   }
   if (!isObject(value)) throw new SessionDamage(line, 'one JSON object', excerpt(text));
+  if (!isShallow(value)) {
+    throw new SessionDamage(line, `at most ${NEST_MAX} levels of nesting`, excerpt(text));
+  }
   return value;
 }
 

@@ -38,6 +38,12 @@ pub const QUARANTINE_US: i64 = 60_000_000;
 pub const QUARANTINE_MAX_US: i64 = 900_000_000;
 /// After so many doublings the pause is at its longest.
 pub const QUARANTINE_DOUBLINGS: u32 = 4;
+/// A connection closed with this code held a frame too large to be any venue's: the host let it go unread.
+pub const TOO_BIG: u32 = 1009;
+/// Unreadable messages of whole JSON in a row, no book between them, that mean another format.
+pub const MISSHAPEN_MAX: u32 = 5;
+/// Frames of which a connection that brings no book has understood at least one.
+pub const STRANGE_MAX: u64 = 20;
 /// A crossed book is rebuilt when it is still crossed after this long, or after two messages.
 pub const CROSSED_US: i64 = 250_000;
 pub const CROSSED_MESSAGES: u32 = 2;

@@ -56,6 +56,7 @@ pub struct Feed {
     /// Messages after which bid ≥ ask.
     pub crossed_updates: u64,
     pub last_snapshot_us: i64,
+    pub oversize: bool,
 }
 
 impl Feed {

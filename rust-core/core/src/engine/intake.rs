@@ -12,6 +12,7 @@ mod lists;
 mod orders;
 mod plan;
 mod probing;
+mod shape;
 mod sparing;
 mod timers;
 
@@ -223,8 +224,14 @@ impl Intake {
         self.venues[venue.index()].counters.sizes_floored += batch.sizes_floored;
         self.late_frame = false;
         match read {
-            Ok(()) => self.take_events(now_us, slot, &batch),
-            Err(malformed) => self.malformed(now_us, slot, malformed),
+            Ok(()) => {
+                self.note_shape(slot, &batch);
+                self.take_events(now_us, slot, &batch);
+            }
+            Err(malformed) => {
+                self.malformed(now_us, slot, malformed);
+                self.misshapen(now_us, slot, malformed);
+            }
         }
         self.batch = batch;
         if self.late_frame && !planted!(LateFrameProves) {
@@ -247,7 +254,8 @@ impl Intake {
             let reached = self.is_up(venue);
             self.venues[venue.index()].reach.turned_down(reached);
         }
-        self.lose(now_us, slot);
+        let wait_us = if was_open && code == TOO_BIG { self.too_big(now_us, slot) } else { 0 };
+        self.lose_for(now_us, slot, wait_us);
         if BAN_CODES.contains(&code) && self.sockets[slot].plan.is_some() && self.world == World::Live {
             self.suspect_ban(now_us, slot);
         }

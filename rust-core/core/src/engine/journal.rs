@@ -40,6 +40,7 @@ pub enum Happening {
     PlannedCut { conn: u32 },
     Maintenance { on: bool },
     BanSuspected { wait_us: i64 },
+    FormatChanged { conn: u32 },
     ClockJumped { by_us: i64 },
     Woke { slept_us: i64 },
     Stranger { market: MarketId, percent: i64, others: u32 },
@@ -118,7 +119,7 @@ fn push(ring: &mut Ring, entry: Entry) {
 }
 
 /// Every word a happening is told by.
-pub const WORDS: [&str; 39] = [
+pub const WORDS: [&str; 40] = [
     "dialled",
     "opened",
     "subscribed",
@@ -153,6 +154,7 @@ pub const WORDS: [&str; 39] = [
     "planned-cut",
     "maintenance",
     "ban-suspected",
+    "format-changed",
     "clock-jumped",
     "woke",
     "stranger",
@@ -203,6 +205,7 @@ impl Happening {
             NotListed { market, why } => Told { text: why, ..of("not-listed", market, [0, 0]) },
             PlannedCut { conn } => venue("planned-cut", [*conn, 0], ""),
             Maintenance { on } => venue("maintenance", [i64::from(*on), 0], ""),
+            FormatChanged { conn } => venue("format-changed", [*conn, 0], ""),
             BanSuspected { wait_us } => venue("ban-suspected", [*wait_us, 0], ""),
             ClockJumped { by_us } => venue("clock-jumped", [*by_us, 0], ""),
             Woke { slept_us } => venue("woke", [*slept_us, 0], ""),

@@ -66,6 +66,10 @@ pub struct Socket {
     pub stalled: bool,
     /// A frame larger than the venue may send was seen.
     pub oversize: bool,
+    /// Frames since it was opened of which nothing was understood.
+    pub strange: u64,
+    /// Frames in a row that were whole and yet unreadable, no book between them.
+    pub misshapen: u32,
 }
 
 impl Socket {
@@ -102,6 +106,8 @@ impl Socket {
             replaced: false,
             stalled: false,
             oversize: false,
+            strange: 0,
+            misshapen: 0,
         }
     }
 
@@ -125,6 +131,7 @@ impl Socket {
         self.opened_us = now_us;
         self.last_frame_us = now_us;
         self.frames = 0;
+        (self.strange, self.misshapen) = (0, 0);
         self.next_send_us = now_us;
         self.sent = Quota::default();
         self.subscribed_us = None;

@@ -57,6 +57,7 @@ venue_reasons! {
     Banned = 21, "ban suspected", "The venue refuses every connection while others answer: no try until a pause ends";
     Disabled = 22, "switched off", "Switched off by you";
     Frozen = 23, "frozen by venue", "The market trades while its book stands still: the venue seems to have frozen it";
+    FormatChanged = 24, "format changed", "The venue's messages have another format than is known: left out until a pause ends";
 }
 
 #[cfg(test)]

@@ -129,11 +129,19 @@ pub struct Malformed {
     pub market: Option<MarketId>,
     /// It is known that it was about no book at all: none is the worse for it.
     pub bookless: bool,
+    /// The frame was cut or altered on its way, as its container or its grammar shows; else it is whole, and
+    /// says something that is not expected of its venue.
+    pub damaged: bool,
 }
 
 impl Malformed {
     pub const fn new(what: &'static str) -> Self {
-        Self { what, market: None, bookless: false }
+        Self { what, market: None, bookless: false, damaged: false }
+    }
+
+    /// The frame did not arrive as it was sent.
+    pub const fn damaged(what: &'static str) -> Self {
+        Self { damaged: true, ..Self::new(what) }
     }
 
     /// The same, now that the market is known.
@@ -149,12 +157,12 @@ impl Malformed {
 
 impl From<JsonError> for Malformed {
     fn from(error: JsonError) -> Self {
-        Malformed::new(match error {
-            JsonError::Syntax { .. } => "not JSON",
-            JsonError::Type { .. } => "a value of another type than expected",
-            JsonError::Depth { .. } => "nested too deep",
-            JsonError::Range { .. } => "a number out of range",
-        })
+        match error {
+            JsonError::Syntax { .. } => Malformed::damaged("not JSON"),
+            JsonError::Type { .. } => Malformed::new("a value of another type than expected"),
+            JsonError::Depth { .. } => Malformed::new("nested too deep"),
+            JsonError::Range { .. } => Malformed::new("a number out of range"),
+        }
     }
 }
 

@@ -422,6 +422,7 @@ fn trade(json: &mut Json<'_>, market: MarketId) -> Result<TradeEvent, Malformed>
 fn notice(json: &mut Json<'_>, scope: Scope<'_>, line: &mut Line, out: &mut Batch) -> Result<(), Malformed> {
     let names = ["event", "channel", "prec", "symbol", "chanId", "code", "msg", "status", "platform"];
     let [event, channel, prec, symbol, number, code, msg, status, platform] = json.fields(names)?;
+    json.finish()?; // Nothing is remembered of a frame that is refused.
     let is_book = said(&channel)? == b"book" && matches!(said(&prec)?, b"" | b"P0");
     let is_orders = said(&channel)? == b"book" && said(&prec)? == b"R0";
     let mut room = [0; SYMBOL_MAX];

@@ -17,7 +17,7 @@ const GROWTH: usize = 8;
 const HEADER: usize = 10;
 const TRAILER: usize = 8;
 
-const DAMAGED: Malformed = Malformed::new("damaged gzip");
+const DAMAGED: Malformed = Malformed::damaged("damaged gzip");
 
 /// The inflater's tables, made once a connection's venue.
 #[derive(Default)]

@@ -1,5 +1,6 @@
 //! Small readers that several venue files share.
 
+use super::batch::TEXT_MAX;
 use super::{Batch, Event, Frame, Malformed, RawLevel, TextSpan};
 use crate::market::symbols::SYMBOL_MAX;
 use crate::market::{Kind as MarketKind, MarketId, Side, Symbols, VenueId};
@@ -240,13 +241,17 @@ pub fn plain<'b>(text: Text<'b>, room: &'b mut [u8]) -> Option<&'b [u8]> {
     Some(&room[..end])
 }
 
-/// Longest text that [`keep`] unescapes; a longer one is kept as it was sent.
-const ESCAPED_MAX: usize = 512;
-
-/// Keeps a foreign text for a person to read.
+/// Keeps as much of a foreign text as fits for a person to read.
 pub fn keep(text: Text<'_>, out: &mut Batch) -> TextSpan {
-    let mut room = [0; ESCAPED_MAX];
-    out.keep_text(plain(text, &mut room).unwrap_or(text.raw))
+    if let Some(plain) = text.plain() {
+        return out.keep_text(plain);
+    }
+    let (mut room, mut end) = ([0; TEXT_MAX], 0);
+    for char in text.chars() {
+        let Some(place) = room.get_mut(end..end + char.len_utf8()) else { break };
+        end += char.encode_utf8(place).len();
+    }
+    out.keep_text(&room[..end])
 }
 
 /// A failure of a frame that already told whose book it is about damages that book.

@@ -29,9 +29,11 @@ mod probing;
 mod quotas;
 mod random;
 mod reach;
+mod shape;
 mod sparing;
 mod speech;
 mod states;
+mod texts;
 #[path = "../orders/twin.rs"]
 #[allow(dead_code, reason = "the tests of the book use more of it")]
 mod twin;

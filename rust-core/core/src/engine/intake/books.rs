@@ -59,6 +59,7 @@ impl Intake {
             return;
         }
         self.heard(event.market);
+        self.sockets[slot].misshapen = 0;
         let before = self.shelf.status(event.market).state;
         let (feed, mut hands) = self.hands(now_us, event.market);
         let outcome = feed.take(&mut hands, event, levels, from_query);
@@ -266,6 +267,9 @@ impl Intake {
         feed.ask_at_us = Some(now_us + SNAPSHOT_WAIT_US);
         feed.asked += 1;
         let (tries, Some(slot)) = (feed.asked, feed.socket) else { return };
+        if self.is_strange(slot) {
+            return self.format_changed(now_us, slot);
+        }
         self.lower(now_us + SNAPSHOT_WAIT_US);
         self.journal.note_market(now_us, Some(market), &Happening::SnapshotAsked { market, tries });
         let held = self.catalogue.market(market);
@@ -319,7 +323,7 @@ impl Intake {
     }
 
     /// Out of play for a while, then from the beginning.
-    fn quarantine(&mut self, now_us: i64, market: MarketId) {
+    pub(super) fn quarantine(&mut self, now_us: i64, market: MarketId) {
         let (feed, mut hands) = self.hands(now_us, market);
         let pause_us = feed.quarantine(&mut hands);
         self.quarantined(now_us, market, pause_us);

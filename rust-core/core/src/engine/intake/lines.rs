@@ -115,20 +115,6 @@ impl Intake {
         sockets[slot].markets.iter().for_each(|market| dirty.mark(*market));
     }
 
-    pub(super) fn oversize(&mut self, now_us: i64, slot: usize) {
-        let venue = self.sockets[slot].venue;
-        self.malformed(now_us, slot, Malformed::new("a frame larger than this venue sends"));
-        for market in self.whole_books(slot) {
-            self.damage(now_us, market, Damage::Malformed);
-        }
-        if self.world == World::Live {
-            let again = std::mem::replace(&mut self.sockets[slot].oversize, true);
-            let ban_us = if again { QUARANTINE_US } else { 0 };
-            self.venues[venue.index()].reason = VenueReason::Malformed;
-            self.give_up(now_us, slot, ban_us);
-        }
-    }
-
     /// Markets whose unbroken chains this connection carries.
     pub(super) fn whole_books(&self, slot: usize) -> Vec<MarketId> {
         let carries = |market: &&MarketId| {
@@ -175,6 +161,11 @@ impl Intake {
     pub(super) fn give_up(&mut self, now_us: i64, slot: usize, least_wait_us: i64) {
         let (venue, number) = (self.sockets[slot].venue, self.sockets[slot].number);
         self.effects.close(venue, number);
+        self.lose_for(now_us, slot, least_wait_us);
+    }
+
+    /// The connection is gone, and is not dialled again before this time has passed.
+    pub(super) fn lose_for(&mut self, now_us: i64, slot: usize, least_wait_us: i64) {
         self.lose(now_us, slot);
         if least_wait_us > 0 && self.sockets[slot].plan.is_some() {
             self.sockets[slot].phase = Phase::Waiting { at_us: now_us + least_wait_us };
