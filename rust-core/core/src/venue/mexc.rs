@@ -306,10 +306,14 @@ impl<'a> Push<'a> {
     }
 }
 
-/// Messages without a body occur.
+/// Messages without a body occur; one of a depth channel was cut where a field ends.
 fn push(scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
     let push = Push::read(scope.frame.bytes)?;
-    let (Some(market), Some((number, message))) = (push.market(scope), push.body) else { return Ok(()) };
+    let Some(market) = push.market(scope) else { return Ok(()) };
+    let Some((number, message)) = push.body else {
+        let is_cut = push.channel.is_some_and(is_depth);
+        return if is_cut { Err(Malformed::new("a book message without a book").of(market)) } else { Ok(()) };
+    };
     match number {
         body::WHOLE | body::CHANGES | body::CHANGES_ONE_BY_ONE => {
             book(number, message, (market, push.event_us()), out).map_err(|error| error.of(market))
