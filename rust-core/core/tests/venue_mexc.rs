@@ -110,7 +110,8 @@ fn the_layout_that_was_seen_live() {
 fn what_has_no_body_or_another_symbol_is_ignored() {
     let mut desk = desk_of(&["BTCUSDT"]);
     let channel = "spot@public.limit.depth.v3.api.pb@BTCUSDT@20";
-    assert_eq!(push(&mut desk, &wrapper(channel, "BTCUSDT", 5).0), Ok(vec![Event::Ignored]));
+    let changes = "spot@public.aggre.depth.v3.api.pb@100ms@BTCUSDT";
+    assert_eq!(push(&mut desk, &wrapper(changes, "BTCUSDT", 5).0), Ok(vec![Event::Ignored]));
     assert_eq!(push(&mut desk, &whole("XYZUSDT", &[["x", "y"]], &[], "")), Ok(vec![Event::Ignored]));
     assert_eq!(push(&mut desk, b""), Ok(vec![Event::Ignored]));
     let unnamed = Message::default().text(1, channel).bytes(303, &Message::default().text(4, "9").0);
@@ -220,6 +221,14 @@ fn pairs_are_named_without_a_mark() {
     assert_eq!(venue.symbol("BTC", "USDT").as_deref(), Some("BTCUSDT"));
     assert_eq!(venue.symbol("USDC", "USDT").as_deref(), Some("USDCUSDT"));
     assert_eq!((venue.symbol("BTC", "USD"), venue.rules("BTCUSDT")), (None, None));
+}
+
+#[test]
+fn v01_a_whole_book_that_is_cut_before_its_levels_costs_the_book() {
+    let mut desk = desk_of(&["BTCUSDT"]);
+    let channel = "spot@public.limit.depth.v3.api.pb@BTCUSDT@20";
+    let malformed = push(&mut desk, &wrapper(channel, "BTCUSDT", 5).0).unwrap_err();
+    assert_eq!(malformed.market, Some(MarketId(0)));
 }
 
 /// The JSON APIs of 2021 and 2022, which the host of today does not send.

@@ -137,6 +137,8 @@ impl Venue for Mexc {
 
 // ---------------------------------------------------------------- Subscriptions
 
+const WHOLE_BOOKS: &[u8] = b"spot@public.limit.depth.";
+
 fn depth(symbol: &str) -> String {
     format!("spot@public.limit.depth.v3.api.pb@{symbol}@20")
 }
@@ -306,12 +308,12 @@ impl<'a> Push<'a> {
     }
 }
 
-/// Messages without a body occur; one of a depth channel was cut where a field ends.
+/// Messages without a body occur; a push of whole books without one was cut where a field ends.
 fn push(scope: Scope<'_>, out: &mut Batch) -> Result<(), Malformed> {
     let push = Push::read(scope.frame.bytes)?;
     let Some(market) = push.market(scope) else { return Ok(()) };
     let Some((number, message)) = push.body else {
-        let is_cut = push.channel.is_some_and(is_depth);
+        let is_cut = push.channel.is_some_and(|name| name.starts_with(WHOLE_BOOKS));
         return if is_cut { Err(Malformed::new("a book message without a book").of(market)) } else { Ok(()) };
     };
     match number {

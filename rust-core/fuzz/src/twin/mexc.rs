@@ -67,7 +67,6 @@ fn pushes() -> Vec<Vec<u8>> {
         wrapper(deals, "BTCUSDT", 1_789_897_550_123).bytes(314, &both.0).0,
         wrapper("spot@public.increase.depth.v3.api.pb@BTCUSDT", "BTCUSDT", 1).bytes(302, &one_by_one.0).0,
         wrapper(deals, "BTCUSDT", 5).0,
-        wrapper("spot@public.limit.depth.v3.api.pb@BTCUSDT@20", "BTCUSDT", 5).0,
         Message::default().text(1, "spot@public.limit.depth.v3.api.pb@BTCUSDT@20").number(5, 9).bytes(303, &one_by_one.0).0,
         b"\x0a\x34spot@public.aggre.bookTicker.v3.api.pb@100ms@BTCUSDT\x1a\x07BTCUSDT\x30\xa7\xd3\xd2\xf1\x8b\x34\xda\x13\x0a\x0a\x0880535.88".into(),
     ]
@@ -165,8 +164,8 @@ fn push(bytes: &[u8], markets: &Markets) -> Option<Vec<Said>> {
     };
     let Some(market) = market else { return Some(Vec::new()) };
     let Some((kind, body)) = bodies.first() else {
-        let is_depth = channel.is_some_and(|name| name.windows(6).any(|part| part == b".depth"));
-        return (!is_depth).then(Vec::new);
+        let is_cut = channel.is_some_and(|name| name.starts_with(b"spot@public.limit.depth."));
+        return (!is_cut).then(Vec::new);
     };
     let event_us = time_us(sent_ms.or(created_ms));
     match kind {
