@@ -1,6 +1,7 @@
 //! What the page is to see of an engine: rows of venues, and the frame.
 
 use super::Engine;
+use super::counters::Counters;
 use super::intake::Intake;
 use super::slot::VenueSlot;
 use super::socket::Phase;
@@ -58,6 +59,11 @@ impl Engine {
             trades: &self.paper_rows.trades,
         };
         pack(source, out)
+    }
+
+    /// What was counted at a venue, for tests and tools.
+    pub fn counters(&self, venue: VenueId) -> &Counters {
+        &self.intake.venues[venue.index()].counters
     }
 
     /// When a venue that has to wait dials next, µs.

@@ -54,6 +54,11 @@ impl Maker {
         (self.every_us * self.dice.between(0.2, 1.8) / pace) as i64 + 1
     }
 
+    /// No two changes are farther apart while nothing is halted, µs.
+    pub fn longest_rest_us(&self) -> i64 {
+        if self.push_us > 0 { self.push_us } else { (self.every_us * 1.8 / 0.7) as i64 + 1 }
+    }
+
     /// The book's next sides around `fair`, in quote units.
     pub fn quote(&mut self, book: &Book, fair: f64) -> Sides {
         self.noise_bps = self.noise_bps * NOISE_KEPT + self.dice.bell() * 0.25;

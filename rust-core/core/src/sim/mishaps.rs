@@ -70,7 +70,7 @@ impl World {
         }
         let Some(mark) = packet.mark.filter(|_| self.shows_loss(venue)) else { return Fate::default() };
         if self.mishaps.in_a_million(troubles.flipped) {
-            flip(&mut packet.bytes);
+            packet.flip_a_digit();
         }
         let muted = self.lines.get(&(venue, conn)).is_some_and(|line| line.is_muted(mark.book, self.now_us));
         // What stands alone stands in order on its stream: a venue that mixed that up could not be found out.
@@ -162,12 +162,14 @@ impl World {
     }
 }
 
-/// Another digit in the first size of a frame whose checksum covers it.
-fn flip(bytes: &mut [u8]) {
-    const SIZE: &[u8] = b"\"qty\":";
-    let Some(at) = bytes.windows(SIZE.len()).position(|window| window == SIZE) else { return };
-    let size = bytes[at + SIZE.len()..].iter_mut().take_while(|byte| byte.is_ascii_digit() || **byte == b'.');
-    if let Some(digit) = size.into_iter().find(|byte| (b'1'..=b'8').contains(*byte)) {
-        *digit += 1;
+impl Packet {
+    /// Puts another digit into the first size of a frame whose checksum covers it; false where there is none.
+    pub fn flip_a_digit(&mut self) -> bool {
+        const SIZE: &[u8] = b"\"qty\":";
+        let Some(at) = self.bytes.windows(SIZE.len()).position(|window| window == SIZE) else { return false };
+        let size = self.bytes[at + SIZE.len()..].iter_mut();
+        let mut size = size.take_while(|byte| byte.is_ascii_digit() || **byte == b'.');
+        let digit = size.find(|byte| (b'1'..=b'8').contains(*byte));
+        digit.map(|digit| *digit += 1).is_some()
     }
 }

@@ -17,6 +17,7 @@ pub mod plan;
 mod protobuf;
 pub mod record;
 pub mod said;
+mod strike;
 pub mod trouble;
 pub mod truth;
 pub mod world;

@@ -82,6 +82,11 @@ impl Record {
         }
     }
 
+    /// A market's numbers begin anew: what is known was before all that comes.
+    pub fn renumber(&mut self, venue: usize, book: usize) {
+        self.books[venue][book].iter_mut().for_each(|known| known.sequence = 0);
+    }
+
     /// The client has ended a connection itself.
     pub fn retire(&mut self, venue: usize, conn: u32) {
         self.heard_us.remove(&(venue, conn));

@@ -288,7 +288,7 @@ impl World {
     // --- The wire ---------------------------------------------------------------------------------
 
     /// Puts on their way what an exchange has written.
-    fn post_all(&mut self, venue: usize) {
+    pub(super) fn post_all(&mut self, venue: usize) {
         let Some(exchange) = &mut self.exchanges[venue] else { return };
         let mut written = Vec::new();
         for at in 0..exchange.clients.len() {
@@ -346,9 +346,12 @@ impl World {
         self.arrive_in(in_us, Delivery::Closed { venue, conn, code });
     }
 
-    /// A dial fails; sometimes nobody says so.
+    /// A dial fails; sometimes nobody says so. Without a network of its own the client knows at once.
     fn refuse(&mut self, venue: usize, conn: u32, way_us: i64) {
-        if self.mishaps.unit() < 0.7 {
+        let is_alone = self.now_us < self.down_until_us.last().copied().unwrap_or(0);
+        if is_alone {
+            self.arrive_in(1_000, Delivery::Closed { venue, conn, code: ABNORMAL });
+        } else if self.mishaps.unit() < 0.7 {
             self.arrive_in(2 * way_us, Delivery::Closed { venue, conn, code: ABNORMAL });
         }
     }

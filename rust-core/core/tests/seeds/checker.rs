@@ -131,12 +131,32 @@ impl Checker {
         if leg.status.state != State::Live {
             return Err(format!("its book is {}", leg.status.state.word()));
         }
+        if leg.book.touch().is_none_or(|(bid, ask)| bid.price > ask.price) {
+            return Err("its book is crossed or has one side only".into());
+        }
         let place = self.places[at].ok_or("nobody lists it")?;
         let heard_us = world.record.heard_us(place.venue, place.book).ok_or("nothing was delivered")?;
         if now_us - heard_us > place.age_max_us {
             return Err(format!("nothing came by its connection for {} ms", (now_us - heard_us) / 1_000));
         }
         self.book_is_right(at, leg, world)
+    }
+
+    /// A market's venue and its place among that venue's books, if the venue lists it.
+    pub fn place(&self, market: MarketId) -> Option<(usize, usize)> {
+        self.places[market.index()].map(|place| (place.venue, place.book))
+    }
+
+    /// Markets that some venue lists.
+    pub fn listed(&self) -> impl Iterator<Item = MarketId> + '_ {
+        let all = (0..self.places.len()).map(MarketId::from_index);
+        all.filter(|market| self.places[market.index()].is_some())
+    }
+
+    /// Whether a book is LIVE and exactly what was delivered.
+    pub fn is_exact(&mut self, market: MarketId, engine: &Engine, world: &World) -> bool {
+        let leg = engine.leg(market);
+        leg.status.state == State::Live && self.book_is_right(market.index(), &leg, world).is_ok()
     }
 
     pub fn begin_healing(&mut self, now_us: i64) {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::checker::Checker;
 use crate::mix::{Mix, START_US};
 
-const SECOND_US: i64 = 1_000_000;
+pub const SECOND_US: i64 = 1_000_000;
 /// No session lasts longer, however little happens in it.
 const SESSION_MAX_US: i64 = 600 * SECOND_US;
 /// A book that no pause of the rules keeps out is LIVE so long after all is well again.
@@ -28,6 +28,23 @@ pub struct Outcome {
     pub failure: Option<String>,
 }
 
+/// Something that the engine asked of its host.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Asked {
+    pub t_us: i64,
+    pub venue: usize,
+    pub conn: u32,
+    pub what: Request,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum Request {
+    /// A connection to this address.
+    Open(String),
+    Send(String),
+    Close,
+}
+
 /// One engine in the simulated world.
 pub struct Driver {
     pub engine: Engine,
@@ -36,6 +53,8 @@ pub struct Driver {
     pub events: u64,
     config: Value,
     pub checker: Checker,
+    /// What was asked so far, where somebody wants to know.
+    pub asked: Option<Vec<Asked>>,
     dice: Dice,
 }
 
@@ -61,7 +80,7 @@ impl Driver {
         let world = World::new(mix.plan.clone());
         let checker = Checker::new(&engine, &world);
         let dice = Dice::new(mix.plan.seed, "driver");
-        Self { engine, world, now_us: START_US, events: 0, config, checker, dice }
+        Self { engine, world, now_us: START_US, events: 0, config, checker, asked: None, dice }
     }
 
     /// A calm start, then trouble.
@@ -71,7 +90,8 @@ impl Driver {
         while self.events < events && self.now_us < START_US + SESSION_MAX_US {
             self.pass(self.now_us + SECOND_US, events)?;
             if self.dice.in_a_million(mix.sleeps) {
-                self.sleep();
+                let us = self.dice.whole(3 * SECOND_US, 300 * SECOND_US);
+                self.sleep(us);
             }
             if self.dice.in_a_million(mix.deaths) {
                 self.die();
@@ -95,25 +115,41 @@ impl Driver {
     /// Everything that happens until a time.
     pub fn pass(&mut self, until_us: i64, events: u64) -> Result<(), String> {
         while self.now_us < until_us && self.events < events {
-            self.carry();
-            let wake_us = self.engine.next_wake_us().unwrap_or(i64::MAX).max(self.now_us + 1);
-            let limit_us = wake_us.min(until_us);
-            match self.world.advance(limit_us) {
-                Some((at_us, what)) => self.deliver(at_us, what),
-                None => {
-                    self.now_us = limit_us;
-                    self.engine.tick(limit_us);
-                }
-            }
-            self.engine.step();
-            self.events += 1;
-            self.checker.look(&self.engine, &self.world, self.now_us)?;
+            let arrived = self.next(until_us);
+            self.give(arrived);
+            self.look()?;
         }
         Ok(())
     }
 
-    fn deliver(&mut self, at_us: i64, what: Delivery) {
+    /// Carries out what the engine asks and lets time pass until something arrives for it, if anything does
+    /// before it wants to be called.
+    pub fn next(&mut self, until_us: i64) -> Option<Delivery> {
+        self.carry();
+        let wake_us = self.engine.next_wake_us().unwrap_or(i64::MAX).max(self.now_us + 1);
+        let limit_us = wake_us.min(until_us);
+        let arrived = self.world.advance(limit_us);
+        let at_us = arrived.as_ref().map_or(limit_us, |(at_us, _)| *at_us);
         self.now_us = self.now_us.max(at_us);
+        arrived.map(|(_, what)| what)
+    }
+
+    /// Hands the engine what arrived, or else the time, and completes the instant.
+    pub fn give(&mut self, arrived: Option<Delivery>) {
+        match arrived {
+            Some(what) => self.deliver(what),
+            None => self.engine.tick(self.now_us),
+        }
+        self.engine.step();
+        self.events += 1;
+    }
+
+    /// The checker looks at what stands now.
+    pub fn look(&mut self) -> Result<(), String> {
+        self.checker.look(&self.engine, &self.world, self.now_us)
+    }
+
+    fn deliver(&mut self, what: Delivery) {
         let (now_us, engine) = (self.now_us, &mut self.engine);
         match what {
             Delivery::Opened { venue, conn, url } => engine.open(now_us, place(venue), conn, &url),
@@ -135,17 +171,29 @@ impl Driver {
             let venue = effect["venue"].as_u64().expect("a venue") as usize;
             let conn = effect["conn"].as_u64().expect("a connection") as u32;
             let text = |name: &str| effect[name].as_str().expect("a text");
-            match text("fx") {
-                "open" => self.world.open(self.now_us, venue, conn, text("url")),
-                "send" => self.world.send(self.now_us, venue, conn, text("text")),
-                _ => self.world.close(self.now_us, venue, conn),
-            }
+            let what = match text("fx") {
+                "open" => Request::Open(text("url").into()),
+                "send" => Request::Send(text("text").into()),
+                _ => Request::Close,
+            };
+            self.carry_out(Asked { t_us: self.now_us, venue, conn, what });
+        }
+    }
+
+    fn carry_out(&mut self, asked: Asked) {
+        let Asked { t_us, venue, conn, ref what } = asked;
+        match what {
+            Request::Open(url) => self.world.open(t_us, venue, conn, url),
+            Request::Send(text) => self.world.send(t_us, venue, conn, text),
+            Request::Close => self.world.close(t_us, venue, conn),
+        }
+        if let Some(all) = &mut self.asked {
+            all.push(asked);
         }
     }
 
     /// The tab is frozen (B02, B03): time goes on without it, and its sockets are found dead.
-    fn sleep(&mut self) {
-        let us = self.dice.whole(3 * SECOND_US, 300 * SECOND_US);
+    pub fn sleep(&mut self, us: i64) {
         let conns: Vec<(usize, u32)> = self.world.connections().collect();
         self.now_us += us;
         while self.world.advance(self.now_us).is_some() {}
