@@ -63,6 +63,7 @@ test('a letter opens the search; the keys alone find a market and a venue', asyn
   await page.keyboard.press('/');
   await expect(search).toHaveValue('');
   await page.keyboard.type('kraken');
+  await expect(page.getByRole('gridcell').first()).toContainText('Kraken');
   await page.keyboard.press('Enter');
   const venue = desk.panel('Venues').getByRole('button', { name: 'Kraken' });
   await expect(venue).toBeFocused();
