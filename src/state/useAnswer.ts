@@ -1,7 +1,8 @@
 // What the engine answers, asked for again while someone looks.
-import { useEffect, useState } from 'react';
-import { useDesk, useStatus } from './desk.ts';
+import { useCallback } from 'react';
+import { useDesk } from './desk.ts';
 import type { Answers } from './link.ts';
+import { useRepeated } from './useRepeated.ts';
 
 const ASK_EVERY_MS = 2000;
 
@@ -12,22 +13,9 @@ export function useAnswer<A extends keyof Answers>(
   symbol?: string,
 ): Answers[A] | null {
   const { link } = useDesk();
-  const generation = useStatus((status) => status.generation);
-  const [answer, setAnswer] = useState<Answers[A] | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another engine gives other answers
-  useEffect(() => {
-    let shown = true;
-    const put = async () => {
-      const about = { ...(venue && { venue }), ...(symbol && { symbol }) };
-      const newest = await link.query(ask, about).catch(() => null);
-      if (shown && newest) setAnswer(newest);
-    };
-    void put();
-    const timer = setInterval(put, ASK_EVERY_MS);
-    return () => {
-      shown = false;
-      clearInterval(timer);
-    };
-  }, [link, ask, venue, symbol, generation]);
-  return answer;
+  const put = useCallback(
+    () => link.query(ask, { ...(venue && { venue }), ...(symbol && { symbol }) }),
+    [link, ask, venue, symbol],
+  );
+  return useRepeated(put, ASK_EVERY_MS);
 }

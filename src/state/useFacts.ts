@@ -1,7 +1,7 @@
 // What the simulated world knows of itself, asked for again while it is shown.
-import { useEffect, useState } from 'react';
-import { useDesk, useStatus } from './desk.ts';
+import { useDesk } from './desk.ts';
 import type { Link } from './link.ts';
+import { useRepeated } from './useRepeated.ts';
 
 export type Facts = Awaited<ReturnType<Link['facts']>>;
 export type Planted = Facts['mispricings'][number];
@@ -10,23 +10,7 @@ const ASK_EVERY_MS = 1000;
 
 export function useFacts(): Facts | null {
   const { link } = useDesk();
-  const generation = useStatus((status) => status.generation);
-  const [facts, setFacts] = useState<Facts | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another session has other facts
-  useEffect(() => {
-    let shown = true;
-    const put = async () => {
-      const newest = await link.facts().catch(() => null);
-      if (shown && newest) setFacts(newest);
-    };
-    void put();
-    const timer = setInterval(put, ASK_EVERY_MS);
-    return () => {
-      shown = false;
-      clearInterval(timer);
-    };
-  }, [link, generation]);
-  return facts;
+  return useRepeated(link.facts, ASK_EVERY_MS);
 }
 
 /** The differences that are there at this moment of the world's own time. */
