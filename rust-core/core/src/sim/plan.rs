@@ -34,7 +34,7 @@ impl Default for Plan {
             pace: 1.0,
             wire: true,
             mispricings: true,
-            troubles: Troubles::NONE,
+            troubles: Troubles::default(),
         }
     }
 }
@@ -53,7 +53,7 @@ impl Plan {
                 b"wire" => plan.wire = json.bool().ok()?,
                 b"mispricings" => plan.mispricings = json.bool().ok()?,
                 b"faults" => {
-                    plan.troubles = if json.bool().ok()? { Troubles::BAD_DAY } else { Troubles::NONE }
+                    plan.troubles = if json.bool().ok()? { Troubles::BAD_DAY } else { Troubles::default() }
                 }
                 b"instruments" => plan.instruments = instruments(&mut json)?,
                 _ => return None,

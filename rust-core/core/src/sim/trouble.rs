@@ -40,25 +40,6 @@ pub struct Troubles {
 }
 
 impl Troubles {
-    /// Nothing goes wrong.
-    pub const NONE: Troubles = Troubles {
-        lost: 0,
-        doubled: 0,
-        overtaken: 0,
-        cut_short: 0,
-        flipped: 0,
-        late: 0,
-        dropped: 0,
-        half_open: 0,
-        muted: 0,
-        slowed: 0,
-        down: 0,
-        flapping: 0,
-        halted: 0,
-        offline: 0,
-        clock_set: 0,
-    };
-
     /// Something to look at every few seconds.
     pub const BAD_DAY: Troubles = Troubles {
         lost: 200,
