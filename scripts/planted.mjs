@@ -173,7 +173,8 @@ function keep(rows) {
 function knownCatchers() {
   if (!existsSync(RESULT)) return new Map();
   const notes = JSON.parse(readFileSync(RESULT, 'utf8')).notes;
-  const found = notes.map((note) => /^(\w+): (\w+) (\S+)$/.exec(note)).filter(Boolean);
+  const isKnown = (found) => ROUNDS.some(({ program }) => program === found?.[2]);
+  const found = notes.map((note) => /^(\w+): (\w+) (\S+)$/.exec(note)).filter(isKnown);
   return new Map(
     found.map(([, fault, program, test]) => [fault, { program, args: ['--exact', test] }]),
   );

@@ -27,6 +27,8 @@ pub const PROBE_US: i64 = 60_000_000;
 pub const PROBE_CONNS: u32 = 2;
 pub const BAN_WAIT_US: i64 = 60_000_000;
 pub const BAN_WAIT_MAX_US: i64 = 900_000_000;
+/// Failures in a row after which a venue is tried at its own pace only, while nothing at all is reached.
+pub const FAILURES_QUICK: u32 = 2;
 /// Dials in a row without an open that count as a ban while other venues are up.
 pub const BAN_FAILURES: u32 = 8;
 /// Close codes by which a venue says that we broke its rules (1008) or ask for too much (1013).

@@ -21,6 +21,7 @@ pub use sparing::Sparing;
 use super::care::Care;
 use super::coins::{Coins, Standing};
 use super::constants::*;
+use super::door::Door;
 use super::effects::Effects;
 use super::feed::{Damage, Feed, Hands, Outcome};
 use super::health::Ill;
@@ -180,7 +181,12 @@ impl Intake {
         let spec = self.venues[venue.index()].venue.spec();
         self.venues[venue.index()].venue.opened(number);
         self.venues[venue.index()].reach.opened(now_us, number);
+        let was_dark = !self.sockets.iter().any(Socket::is_open);
         self.sockets[slot].open(now_us, spec);
+        self.door(slot).opened();
+        if was_dark {
+            self.back_online(now_us);
+        }
         self.sockets[slot].next_send_us = now_us + self.venues[venue.index()].venue.settle_us();
         self.shelf.prove_socket(slot, now_us);
         self.note_line(now_us, slot, Happening::Opened { conn: number });

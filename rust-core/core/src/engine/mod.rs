@@ -11,6 +11,7 @@ pub mod command;
 pub mod constants;
 pub mod counters;
 pub mod decimal_text;
+mod door;
 pub mod effects;
 mod evidence;
 pub mod feed;

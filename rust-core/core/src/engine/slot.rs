@@ -1,6 +1,7 @@
 //! One venue of the engine: its file, its counts, and what the person decided about it.
 
 use super::counters::Counters;
+use super::door::Door;
 use super::quota::Quota;
 use super::reach::ReachTest;
 use crate::market::VenueReason;
@@ -19,6 +20,8 @@ pub struct VenueSlot {
     /// Number of the next connection.
     next_number: u32,
     dials: Quota,
+    /// One for each of its endpoints.
+    pub doors: Vec<Door>,
     /// Until when nothing is dialled there, because the venue seems to have banned us, µs.
     pub banned_until_us: i64,
     /// Requests to query endpoints.
@@ -35,6 +38,7 @@ pub struct VenueSlot {
 impl VenueSlot {
     pub fn new(venue: Box<dyn Venue>) -> Self {
         Self {
+            doors: vec![Door::default(); venue.spec().endpoints.len()],
             venue,
             counters: Counters::default(),
             enabled: true,
@@ -64,11 +68,23 @@ impl VenueSlot {
         self.next_number = self.next_number.max(number.saturating_add(1));
     }
 
-    /// When the venue's connection quota, and its ban if there is one, allow the next dial.
-    pub fn dial_allowed_us(&mut self, now_us: i64) -> i64 {
+    /// When the venue's connection quota, and its ban if there is one, allow the next dial to an endpoint.
+    pub fn dial_allowed_us(&mut self, now_us: i64, endpoint: usize) -> i64 {
         let limits = self.venue.spec().limits;
         let allowed_us = self.dials.allowed_us(now_us, limits.connects.max(1), limits.connects_window_us);
-        allowed_us.max(self.banned_until_us)
+        allowed_us.max(self.banned_until_us).max(self.doors[endpoint].shut_until_us)
+    }
+
+    /// The time between two tries at which its quota of connections is never more than about two thirds used, µs.
+    pub fn pace_us(&self) -> i64 {
+        let limits = self.venue.spec().limits;
+        limits.connects_window_us * 21 / 20 / i64::from((limits.connects * 6 / 10).max(1))
+    }
+
+    /// A person wants it tried at once; a ban that goes on is still known.
+    pub fn admit(&mut self) {
+        self.banned_until_us = 0;
+        self.doors.iter_mut().for_each(|door| door.shut_until_us = 0);
     }
 
     pub fn dialled(&mut self, now_us: i64, number: u32) {

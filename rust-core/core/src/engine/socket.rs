@@ -140,7 +140,6 @@ impl Socket {
         self.live_since_us = None;
         self.replaced = false;
         self.stalled = false;
-        self.backoff.opened();
         if planted!(ResetBackoffOnOpen) {
             self.backoff.reset();
         }

@@ -38,7 +38,9 @@ impl Span {
         if !top.is_current() {
             return;
         }
-        self.until_us = self.until_us.min(proof_us + age_max_us + 1);
+        if !planted!(AgeUnchecked) {
+            self.until_us = self.until_us.min(proof_us + age_max_us + 1);
+        }
         if top.is_proved() {
             self.add_proof(proof_us, now_us);
             self.add_prices(top);

@@ -1,6 +1,7 @@
 //! Draws what goes wrong, at the rates of [`Troubles`], and ends it all again.
 
 use super::client::Packet;
+use super::exchange::Exchange;
 use super::trouble::Troubles;
 use super::world::{Delivery, World};
 use crate::venue::Guard;
@@ -105,10 +106,13 @@ impl World {
             self.drop_line(venue, conn);
             return;
         }
-        let books = self.exchanges[venue].as_ref().map_or(0, |exchange| exchange.books.len());
+        // Frames that are kept back are missed at a venue that numbers all of them: its streams do not fall silent.
+        let can_mute = |exchange: &&Exchange| !exchange.dialect.numbers_connection();
+        let books =
+            self.exchanges[venue].as_ref().filter(can_mute).map_or(0, |exchange| exchange.books.len());
         let deaf = self.mishaps.in_a_million(troubles.half_open);
-        let muted =
-            self.mishaps.in_a_million(troubles.muted).then(|| self.mishaps.whole(0, books as i64 - 1));
+        let muted = (self.mishaps.in_a_million(troubles.muted) && books > 0)
+            .then(|| self.mishaps.whole(0, books as i64 - 1));
         let slowed = self.mishaps.in_a_million(troubles.slowed);
         let (until_us, slow_by_us) = (self.in_seconds(1.0, 40.0), self.mishaps.whole(100_000, 3_000_000));
         let Some(line) = self.lines.get_mut(&(venue, conn)) else { return };

@@ -59,7 +59,9 @@ impl Troubles {
         clock_set: 200,
     };
 
-    /// What an ordinary day brings.
+    /// What an ordinary day brings: a connection drops four times, falls silent in one market as often, is dead
+    /// without a word two or three times and late for a while once or twice; a venue turns everybody away for a
+    /// while twice in a fortnight and halts a market once in six days; our own network is gone every other day.
     pub const ORDINARY: Troubles = Troubles {
         lost: 20,
         doubled: 20,
@@ -67,13 +69,13 @@ impl Troubles {
         cut_short: 5,
         flipped: 5,
         late: 1_000,
-        dropped: 200,
+        dropped: 50,
         half_open: 30,
         muted: 50,
-        slowed: 100,
-        down: 10,
-        flapping: 5,
-        halted: 50,
+        slowed: 20,
+        down: 1,
+        flapping: 1,
+        halted: 2,
         offline: 5,
         clock_set: 5,
     };

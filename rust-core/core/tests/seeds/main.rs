@@ -4,12 +4,14 @@
 //! `ARBSCOPE_LONG=1` runs the long forms, `ARBSCOPE_SEEDS=300` so many seeds, and `ARBSCOPE_SEED=123` one seed
 //! first, with what happened printed. Long forms leave their figures in `reliability/results`.
 
+mod available;
 mod checker;
 mod driver;
 mod faults;
 mod integrity;
 mod mispriced;
 mod mix;
+mod polite;
 mod report;
 mod session;
 mod shrink;

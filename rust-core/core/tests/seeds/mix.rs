@@ -16,8 +16,15 @@ pub struct Mix {
     pub deaths: u32,
 }
 
-const PAIRS: [(&str, &str); 6] =
-    [("BTC", "USDT"), ("ETH", "USDT"), ("BTC", "USD"), ("SOL", "USDT"), ("USDC", "USDT"), ("ETH", "BTC")];
+const PAIRS: [(&str, &str); 7] = [
+    ("BTC", "USDT"),
+    ("ETH", "USDT"),
+    ("BTC", "USD"),
+    ("SOL", "USDT"),
+    ("USDC", "USDT"),
+    ("ETH", "BTC"),
+    ("BTC", "USDC"),
+];
 
 impl Mix {
     pub fn of(seed: u64) -> Self {

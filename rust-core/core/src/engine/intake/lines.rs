@@ -136,6 +136,10 @@ impl Intake {
         self.bequeath(now_us, slot);
         let planned = self.sockets[slot].plan.as_ref().map(|plan| plan.markets.clone());
         self.sockets[slot].markets = planned.unwrap_or_default();
+        if self.sockets[slot].is_dialling() {
+            let others_up = self.are_others_up(slot);
+            self.door(slot).turned_down(others_up);
+        }
         self.sockets[slot].lose();
         if self.sockets[slot].plan.is_some() && self.world == World::Live {
             self.schedule_dial(now_us, slot, 0);
@@ -175,17 +179,33 @@ impl Intake {
 
     pub(super) fn schedule_dial(&mut self, now_us: i64, slot: usize, least_wait_us: i64) {
         let venue = self.sockets[slot].venue;
-        let others_up = self.sockets.iter().any(|socket| socket.venue != venue && socket.is_open());
-        let is_banned = self.sockets[slot].backoff.unopened() >= BAN_FAILURES && others_up;
-        let wait_us = self.sockets[slot].backoff.next_wait_us(&mut self.rng, others_up);
-        if is_banned && !planted!(BanIgnored) {
+        let others_up = self.are_others_up(slot);
+        let wait_us = self.sockets[slot].backoff.next_wait_us(&mut self.rng);
+        if self.door(slot).looks_banned() && others_up && !planted!(BanIgnored) {
             return self.suspect_ban(now_us, slot);
         }
-        let most_us = if others_up { BACKOFF_MAX_US } else { CONNECT_TIMEOUT_US };
-        let wait_us = wait_us.min(most_us).max(least_wait_us);
         let failures = self.sockets[slot].backoff.failures();
+        let wait_us = match others_up {
+            true => wait_us.min(BACKOFF_MAX_US),
+            false if failures <= FAILURES_QUICK => wait_us.min(CONNECT_TIMEOUT_US),
+            // At a pace that leaves some of its quota for the moment at which the network is back.
+            false => wait_us.min(CONNECT_TIMEOUT_US).max(self.venues[venue.index()].pace_us()),
+        };
+        let wait_us = wait_us.max(least_wait_us);
         self.journal.note(now_us, venue, Happening::Waits { wait_us, failures });
         self.wait_until(slot, now_us + wait_us);
+    }
+
+    /// Whether our own network works: another venue holds a connection open with us.
+    fn are_others_up(&self, slot: usize) -> bool {
+        let venue = self.sockets[slot].venue;
+        self.sockets.iter().any(|socket| socket.venue != venue && socket.is_open())
+    }
+
+    /// The way in that a connection takes.
+    pub(super) fn door(&mut self, slot: usize) -> &mut Door {
+        let Socket { venue, endpoint, .. } = self.sockets[slot];
+        &mut self.venues[venue.index()].doors[endpoint]
     }
 
     fn wait_until(&mut self, slot: usize, at_us: i64) {
@@ -195,7 +215,7 @@ impl Intake {
 
     /// The connection waits for long, and with it the whole venue, unless that still holds one open with us.
     pub(super) fn suspect_ban(&mut self, now_us: i64, slot: usize) {
-        let wait_us = self.sockets[slot].backoff.ban_wait_us();
+        let wait_us = self.door(slot).shut(now_us);
         let venue = self.sockets[slot].venue;
         let is_up = self.is_up(venue);
         self.blame_line(slot, VenueReason::Banned);
@@ -207,14 +227,19 @@ impl Intake {
         self.wait_until(slot, now_us + wait_us);
     }
 
-    /// The host says that its network is back: one try a venue at once, within its quotas.
+    /// Our own network is back, says the host or the first connection that opens again: one try a venue at once,
+    /// within its quotas.
     pub fn back_online(&mut self, now_us: i64) {
         for index in 0..self.venues.len() {
+            if self.is_up(VenueId(index as u8)) {
+                continue;
+            }
             let waits = |s: &Socket| {
-                let is_stream = s.venue.index() == index && s.is_stream && !s.oversize;
-                is_stream && matches!(s.phase, Phase::Waiting { .. })
+                s.venue.index() == index && !s.oversize && matches!(s.phase, Phase::Waiting { .. })
             };
-            if let Some(slot) = self.sockets.iter().position(waits) {
+            // What failed while nothing was reached says nothing of the venue.
+            self.sockets.iter_mut().filter(|s| waits(s)).for_each(|s| s.backoff.try_now());
+            if let Some(slot) = self.sockets.iter().position(|s| s.is_stream && waits(s)) {
                 self.wait_until(slot, now_us);
             }
         }
@@ -225,8 +250,10 @@ impl Intake {
         let Some(plan) = &self.sockets[slot].plan else { return };
         let url = plan.url.clone();
         let opening = self.sockets.iter().filter(|socket| socket.is_dialling()).count();
-        let busy_us = if opening < OPENING_MAX { now_us } else { now_us + BACKOFF_FIRST_US };
-        let allowed_us = self.venues[venue.index()].dial_allowed_us(now_us).max(busy_us);
+        let is_held = opening >= OPENING_MAX || self.waits_for_scout(slot);
+        let busy_us = if is_held { now_us + BACKOFF_FIRST_US } else { now_us };
+        let endpoint = self.sockets[slot].endpoint;
+        let allowed_us = self.venues[venue.index()].dial_allowed_us(now_us, endpoint).max(busy_us);
         if allowed_us > now_us {
             self.sockets[slot].phase = Phase::Waiting { at_us: allowed_us };
             return self.lower(allowed_us);
@@ -239,6 +266,16 @@ impl Intake {
         self.effects.open(venue, number, &url);
         self.journal.note(now_us, venue, Happening::Dialled { conn: number });
         self.lower(now_us + CONNECT_TIMEOUT_US);
+    }
+
+    /// While nothing at all is up, one connection of a venue tries the way for the others.
+    fn waits_for_scout(&self, slot: usize) -> bool {
+        let is_lost = |s: &Socket| s.backoff.failures() > FAILURES_QUICK && s.plan.is_some();
+        let venue = self.sockets[slot].venue;
+        let is_scout = |s: &Socket| s.venue == venue && is_lost(s) && !s.is_open();
+        !self.sockets.iter().any(Socket::is_open)
+            && is_lost(&self.sockets[slot])
+            && self.sockets[..slot].iter().any(is_scout)
     }
 
     /// Whether the venue holds a connection open with us.

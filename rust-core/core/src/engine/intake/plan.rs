@@ -209,7 +209,7 @@ impl Intake {
     /// connection is open, with a second one that takes its place.
     pub fn retry(&mut self, now_us: i64, venue: VenueId) {
         self.venues[venue.index()].reach.begin_anew();
-        self.venues[venue.index()].banned_until_us = 0;
+        self.venues[venue.index()].admit();
         self.probe_missing(now_us, venue);
         let mut dials = false;
         for slot in 0..self.sockets.len() {

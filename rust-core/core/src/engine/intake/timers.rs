@@ -103,8 +103,9 @@ impl Intake {
 
     /// Back-off starts anew once every market of the connection has been LIVE for a while.
     fn settle_backoff(&mut self, now_us: i64, slot: usize) {
+        let is_calm = self.door(slot).is_calm();
         let socket = &mut self.sockets[slot];
-        if socket.backoff.failures() == 0 {
+        if socket.backoff.failures() == 0 && is_calm {
             return;
         }
         let live = |market: &MarketId| self.shelf.status(*market).state == State::Live;
@@ -115,6 +116,7 @@ impl Intake {
         let since_us = *socket.live_since_us.get_or_insert(now_us);
         if now_us - since_us >= OPEN_STABLE_US {
             socket.backoff.reset();
+            self.door(slot).trust();
         } else {
             self.lower(since_us + OPEN_STABLE_US);
         }

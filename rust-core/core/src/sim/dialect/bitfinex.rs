@@ -95,6 +95,10 @@ impl Dialect for Bitfinex {
         }
     }
 
+    fn numbers_connection(&self) -> bool {
+        true
+    }
+
     fn heartbeat_us(&self) -> i64 {
         15_000_000
     }

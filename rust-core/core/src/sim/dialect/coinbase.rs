@@ -57,6 +57,10 @@ impl Dialect for Coinbase {
         client.say(framed(client, desk, "market_trades", &event));
     }
 
+    fn numbers_connection(&self) -> bool {
+        true
+    }
+
     fn heartbeat_us(&self) -> i64 {
         1_000_000
     }

@@ -111,6 +111,11 @@ pub trait Dialect {
         0
     }
 
+    /// Whether it numbers every frame of a connection: of a stream that falls silent nothing is then missing.
+    fn numbers_connection(&self) -> bool {
+        false
+    }
+
     fn beat(&mut self, _client: &mut Client, _desk: &Desk<'_>) {}
 
     /// The connection has ended: what was remembered of it may go.
