@@ -3,6 +3,7 @@
 use super::constants::*;
 use super::order::Order;
 pub use super::outcome::{Damage, Hands, Outcome};
+use super::patience::Patience;
 use super::rhythm::{LeastDelay, Rhythm};
 use super::stillness::Stillness;
 use super::sums::check;
@@ -50,9 +51,8 @@ pub struct Feed {
     pub asked: u32,
     /// Snapshots in a row that what waits does not continue.
     pub misfits: u32,
-    /// When a silent stream is subscribed again, and how often it was.
-    pub renew_at_us: Option<i64>,
-    pub renewals: u32,
+    /// When a silent stream is subscribed again.
+    pub renewal: Patience,
     /// Messages after which bid ≥ ask.
     pub crossed_updates: u64,
     pub last_snapshot_us: i64,
@@ -76,8 +76,7 @@ impl Feed {
         }
         self.ask_at_us = None;
         (self.asked, self.misfits) = (0, 0);
-        self.renew_at_us = None;
-        self.renewals = 0;
+        self.renewal.due_us = None;
         status.epoch += 1;
         if status.state != State::Quarantined {
             status.state = State::Syncing;

@@ -25,6 +25,7 @@ pub mod lists;
 mod obey;
 mod order;
 mod outcome;
+mod patience;
 mod query;
 mod quota;
 mod reach;

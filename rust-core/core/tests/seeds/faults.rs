@@ -39,17 +39,28 @@ fn t01_every_connection_cut_at_once_is_back_in_time() {
     back_within(&mut session, BACK_US);
 }
 
+/// Every venue in turn, one at a time, whatever it does to show that it is there.
 #[test]
-fn t03_a_half_open_connection_is_given_up_and_dialled_anew() {
-    let (mut session, bybit) = (quiet(), venue("bybit"));
-    let stall_us = STALL_US.max(registry::all()[bybit].spec().heartbeat_us * 5 / 2);
-    let from_us = session.now_us();
-    session.driver.world.deafen(bybit);
-    let stale = session.first(from_us + stall_us + NOTICED_US, |it| it.state(bybit, 0) != State::Live);
-    assert!(stale.is_some(), "a dead connection is believed");
-    assert!(session.not_live().iter().all(|(venue, ..)| *venue == bybit), "only its own books");
-    back_within(&mut session, BACK_US + NOTICED_US);
-    assert!(!session.dials_us(bybit, from_us).is_empty());
+fn t03_a_half_open_connection_is_replaced_as_soon_as_its_streams_are_silent() {
+    let instruments = ["USDT", "USDC"].map(|quote| ("BTC".into(), quote.into())).to_vec();
+    let (mut session, mut in_time) = (Session::of(Plan { instruments, ..plan(7, &[]) }), 0);
+    for (venue, at) in registry::all().iter().zip(0..) {
+        let (from_us, id) = (session.now_us(), venue.spec().id);
+        session.driver.world.deafen(at);
+        // A stream of slow habit is given longer.
+        let out_us = session.first(from_us + 30 * SECOND_US, |it| !it.not_live().is_empty());
+        let out_us = out_us.unwrap_or_else(|| panic!("{id}: a dead connection is believed"));
+        in_time += usize::from(out_us - from_us <= STALL_US + NOTICED_US);
+        session.pass(1.0);
+        assert!(session.not_live().iter().all(|(venue, ..)| *venue == at), "{id}: only its own books");
+        let back_us = session.live_after(30 * SECOND_US).unwrap_or_else(|| panic!("{id}: not LIVE"));
+        println!("{id}: {:.2} s until all is LIVE", (session.now_us() - from_us) as f64 / 1e6);
+        assert!(back_us <= 3 * SECOND_US, "{id}: LIVE after {back_us} µs");
+        assert!(!session.dials_us(at, from_us).is_empty());
+        session.pass(20.0);
+    }
+    println!("{in_time} stale within {STALL_US} µs");
+    assert!(in_time >= registry::all().len() / 2);
 }
 
 #[test]

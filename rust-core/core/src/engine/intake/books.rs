@@ -191,7 +191,7 @@ impl Intake {
         }
         let (new, left) = (&self.sockets[slot], &self.sockets[old]);
         let is_later = (left.opened_us, left.number) < (new.opened_us, new.number);
-        let is_mute = self.feeds[market.index()].renew_at_us.is_some();
+        let is_mute = self.feeds[market.index()].renewal.due_us.is_some();
         let is_leaving = left.replaced || left.stalled || is_mute || now_us >= self.end_us(old);
         is_later && is_leaving && new.is_stream && left.endpoint == new.endpoint
     }

@@ -191,7 +191,7 @@ impl Intake {
         match self.shelf.status(market).state {
             State::Live | State::Idle => None,
             State::Quarantined => feed.quarantined_until_us(),
-            State::Stale => feed.renew_at_us,
+            State::Stale => feed.renewal.due_us,
             State::Connecting => dial_us(),
             State::Syncing | State::Resync => feed.ask_at_us.or_else(dial_us),
         }

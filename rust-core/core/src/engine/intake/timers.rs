@@ -169,7 +169,7 @@ impl Intake {
     fn doubt(&mut self, now_us: i64, market: MarketId) {
         let feed = &mut self.feeds[market.index()];
         feed.make_stale(self.shelf.leg_mut(market).1);
-        feed.renew_at_us = Some(now_us);
+        feed.renewal.begin(now_us);
         self.dirty.mark(market);
     }
 
@@ -192,15 +192,16 @@ impl Intake {
     fn renew_stream(&mut self, now_us: i64, market: MarketId) {
         let feed = &mut self.feeds[market.index()];
         let stale = self.shelf.status(market).state == State::Stale;
-        let Some(at_us) = feed.renew_at_us.filter(|_| stale && self.world == World::Live) else { return };
+        let Some(at_us) = feed.renewal.due_us.filter(|_| stale && self.world == World::Live) else { return };
         if now_us < at_us {
             return self.lower(at_us);
         }
-        let wait_us = (RESUBSCRIBE_US << feed.renewals.min(5)).min(RESUBSCRIBE_MAX_US);
-        feed.renewals += 1;
-        feed.renew_at_us = Some(now_us + wait_us);
-        let (tries, Some(slot)) = (feed.renewals, feed.socket) else { return };
-        self.lower(now_us + wait_us);
+        let next_us = feed.renewal.spend(now_us);
+        let (tries, Some(slot)) = (feed.renewal.times, feed.socket) else { return };
+        self.lower(next_us);
+        if now_us - self.sockets[slot].last_frame_us >= STALL_US {
+            return self.outrun(now_us, slot);
+        }
         if tries > 1 && !self.any_live(slot) {
             // Frames come, but no book of this connection moves: it is dead in all but name.
             return self.give_up(now_us, slot, 0);
@@ -211,6 +212,20 @@ impl Intake {
         }
         self.sockets[slot].queue.extend(frames);
         self.flush(now_us, slot);
+    }
+
+    /// A stream has stopped against its habit and nothing else came either: its connection may be half-open. It
+    /// need not be, where the venue's heartbeats are rare, so a second one is opened before it is let go.
+    fn outrun(&mut self, now_us: i64, slot: usize) {
+        let (venue, conn) = (self.sockets[slot].venue, self.sockets[slot].number);
+        if self.sockets[slot].replaced {
+            return;
+        }
+        let silent_us = now_us - self.sockets[slot].last_frame_us;
+        self.blame_line(slot, VenueReason::Silent);
+        self.note_line(now_us, slot, Happening::Silent { conn, silent_us });
+        self.succeed(now_us, slot);
+        self.doubt_requests(now_us, venue);
     }
 
     fn snapshot_timer(&mut self, now_us: i64, market: MarketId) {
