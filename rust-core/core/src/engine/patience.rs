@@ -7,7 +7,7 @@ pub struct Patience {
     /// When the stream is renewed next, if it stays silent, µs.
     pub due_us: Option<i64>,
     /// When it was renewed last, µs.
-    last_us: i64,
+    pub last_us: i64,
     /// How often in a row.
     pub times: u32,
 }

@@ -42,7 +42,8 @@ fn t01_every_connection_cut_at_once_is_back_in_time() {
 /// Every venue in turn, one at a time, whatever it does to show that it is there.
 #[test]
 fn t03_a_half_open_connection_is_replaced_as_soon_as_its_streams_are_silent() {
-    let instruments = ["USDT", "USDC"].map(|quote| ("BTC".into(), quote.into())).to_vec();
+    let pairs = [("BTC", "USDT"), ("BTC", "USDC"), ("ETH", "USDT"), ("SOL", "USDT")];
+    let instruments = pairs.map(|(base, quote)| (base.into(), quote.into())).to_vec();
     let (mut session, mut in_time) = (Session::of(Plan { instruments, ..plan(7, &[]) }), 0);
     for (venue, at) in registry::all().iter().zip(0..) {
         let (from_us, id) = (session.now_us(), venue.spec().id);

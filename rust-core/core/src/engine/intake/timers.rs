@@ -190,18 +190,21 @@ impl Intake {
     }
 
     fn renew_stream(&mut self, now_us: i64, market: MarketId) {
-        let feed = &mut self.feeds[market.index()];
         let stale = self.shelf.status(market).state == State::Stale;
-        let Some(at_us) = feed.renewal.due_us.filter(|_| stale && self.world == World::Live) else { return };
-        if now_us < at_us {
-            return self.lower(at_us);
+        let Feed { renewal, socket, .. } = &self.feeds[market.index()];
+        let due_us = renewal.due_us.filter(|_| stale && self.world == World::Live);
+        let (Some(due_us), Some(slot)) = (due_us, *socket) else { return };
+        let due_us = due_us.min(self.unheard_us(slot, renewal.last_us));
+        if now_us < due_us {
+            return self.lower(due_us);
         }
-        let next_us = feed.renewal.spend(now_us);
-        let (tries, Some(slot)) = (feed.renewal.times, feed.socket) else { return };
+        let renewal = &mut self.feeds[market.index()].renewal;
+        let (next_us, tries) = (renewal.spend(now_us), renewal.times);
         self.lower(next_us);
         if now_us - self.sockets[slot].last_frame_us >= STALL_US {
             return self.outrun(now_us, slot);
         }
+        self.lower(self.sockets[slot].last_frame_us + STALL_US);
         if tries > 1 && !self.any_live(slot) {
             // Frames come, but no book of this connection moves: it is dead in all but name.
             return self.give_up(now_us, slot, 0);
@@ -212,6 +215,13 @@ impl Intake {
         }
         self.sockets[slot].queue.extend(frames);
         self.flush(now_us, slot);
+    }
+
+    /// When it shows that a connection did not hear what was asked of it: nothing came since.
+    fn unheard_us(&self, slot: usize, asked_us: i64) -> i64 {
+        let socket = &self.sockets[slot];
+        let is_asked = asked_us >= socket.opened_us && !socket.replaced;
+        if is_asked { socket.last_frame_us + STALL_US } else { i64::MAX }
     }
 
     /// A stream has stopped against its habit and nothing else came either: its connection may be half-open. It
