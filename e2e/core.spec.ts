@@ -131,7 +131,7 @@ test.describe('W04 without WebAssembly the JavaScript core takes over and says w
 test('W03 an engine that hangs is replaced', async ({ desk, complaints }) => {
   await desk.open('fault=hang');
   await expect.poll(() => complaints.errors.length, { timeout: SOON_MS }).toBe(1);
-  expect(complaints.errors[0]).toContain('did not answer for three seconds');
+  expect(complaints.errors[0]).toContain('did not answer for 2.5 seconds');
   complaints.errors.length = 0;
   await desk.expectFeeds(ALL);
 });

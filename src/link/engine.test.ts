@@ -138,14 +138,14 @@ describe('an engine in a worker', () => {
     expect(said.filter((line) => line.startsWith('rescued'))).toHaveLength(1);
   });
 
-  it('W03 is given up when it misses three heartbeats', async () => {
+  it('W03 is given up when it misses five heartbeats', async () => {
     const { engine, workers, worker, said } = bench();
     await engine.start();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(workers).toHaveLength(1);
     worker().answers.ping = never;
     await vi.advanceTimersByTimeAsync(5000);
-    expect(said).toContain('fault The worker did not answer for three seconds.');
+    expect(said).toContain('fault The worker did not answer for 2.5 seconds.');
     expect(workers).toHaveLength(2);
   });
 

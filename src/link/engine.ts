@@ -5,8 +5,8 @@ import { isSameInput, type TrapInput } from '../lib/trapInput.ts';
 import type { Spawn, Spawned } from './spawn.ts';
 
 /** A worker that misses this many heartbeats is given up. */
-const BEAT_MS = 1000;
-const BEATS_MISSED_MAX = 3;
+const BEAT_MS = 500;
+const BEATS_MISSED_MAX = 5;
 /** Traps within this time count together. */
 const FAULTS_WITHIN_MS = 60_000;
 const FAULTS_MAX = 3;
@@ -186,7 +186,7 @@ export class EngineHandle {
     this.beatsMissed = 0;
     this.beat = setInterval(() => {
       if (this.beatsMissed >= BEATS_MISSED_MAX) {
-        this.broke(run, 'The worker did not answer for three seconds.', false);
+        this.broke(run, 'The worker did not answer for 2.5 seconds.', false);
         return;
       }
       this.beatsMissed += 1;
