@@ -3,9 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { State } from '../../src/contract/generated.ts';
 import { ALL_LIVE, DAMAGE, EPOCHS, figure, Life, MESSAGES, WRONG } from '../lib/life.ts';
 import { expect, test, VENUE_PORT } from '../lib/test.ts';
-import { keep } from './result.ts';
+import { keep, percentile } from './result.ts';
 
 const HIDDEN_MS = Number(process.env.ARBSCOPE_HIDDEN_MS ?? 10 * 60_000);
+const VISIBLE_MS = Math.min(HIDDEN_MS, 2 * 60_000);
+/** The core's figure is that of its last ten to twenty seconds. */
+const READ_MS = 10_000;
 const WAKES = 20;
 const FROZEN_MS = 5000;
 const LIVE_MAX_MS = 3000;
@@ -17,27 +20,32 @@ test('R10 a tab hidden for ten minutes', async ({ baseURL }) => {
   test.setTimeout(HIDDEN_MS + 240_000);
   const life = await Life.begin(baseURL!, VENUE_PORT);
   const { page } = life;
-  await sleep(30_000);
-  const visibleUs = await page.evaluate<number>(P99_US);
+  const lagOf = async (forMs: number) => {
+    const sinceMs = Date.now();
+    const found: number[] = [];
+    while (Date.now() - sinceMs < forMs) {
+      await sleep(READ_MS);
+      found.push((await page.evaluate<number>(P99_US)) / 1000);
+    }
+    return { usual: percentile(found, 50), worst: Math.max(...found) };
+  };
+  await sleep(2 * READ_MS);
+  const visible = await lagOf(VISIBLE_MS);
   await life.hide();
   const [messages, damage] = [await page.evaluate<number>(MESSAGES), await page.evaluate(DAMAGE)];
   const sinceMs = Date.now();
-  let hiddenUs = 0;
-  while (Date.now() - sinceMs < HIDDEN_MS) {
-    await sleep(10_000);
-    hiddenUs = Math.max(hiddenUs, await page.evaluate<number>(P99_US));
-  }
+  const hidden = await lagOf(HIDDEN_MS);
   const taken = (await page.evaluate<number>(MESSAGES)) - messages;
   const lost = Number(await page.evaluate(DAMAGE)) - Number(damage);
   const minutes = (Date.now() - sinceMs) / 60_000;
   await life.end();
   keep({
     id: 'R10',
-    figure: `${lost} gaps or rebuilt books in ${taken} messages of ${minutes.toFixed(1)} hidden minutes; lag p99 ${(hiddenUs / 1000).toFixed(1)} ms at worst, ${(visibleUs / 1000).toFixed(1)} ms visible`,
-    met: lost === 0 && hiddenUs <= 2 * visibleUs && minutes >= 9.9,
+    figure: `${lost} gaps or rebuilt books in ${taken} messages of ${minutes.toFixed(1)} hidden minutes; lag p99 ${hidden.usual.toFixed(1)} ms, ${visible.usual.toFixed(1)} ms visible`,
+    met: lost === 0 && hidden.usual <= 2 * visible.usual && minutes >= 9.9,
     notes: [
       'a browser without the test runner’s switches: timers and painting are throttled as for a person',
-      'lag: receipt of a message to the end of its step; the worst of the figures read every ten seconds',
+      `lag: receipt of a message to the end of its step; the middle of p99 of ten seconds each, the worst ${hidden.worst.toFixed(1)} ms hidden and ${visible.worst.toFixed(1)} ms visible`,
     ],
   });
   expect(lost).toBe(0);
