@@ -220,7 +220,9 @@ impl Intake {
         let is_up = self.is_up(venue);
         self.blame_line(slot, VenueReason::Banned);
         let held = &mut self.venues[venue.index()];
-        if !is_up && !planted!(BanOfOneSocket) {
+        if planted!(BanOfOneSocket) {
+            held.admit();
+        } else if !is_up {
             held.banned_until_us = held.banned_until_us.max(now_us + wait_us);
         }
         self.journal.note(now_us, venue, Happening::BanSuspected { wait_us });
