@@ -25,6 +25,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   timeout: 60_000,
+  // Browser, engine and sixteen venues share what cores there are: who stumbles once is tried again, and named.
+  retries: measures ? 0 : 1,
   // Everything a browser needs shares the cores with the engine and sixteen venues. What must be quick says so itself.
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'build/reports/playwright.json' }]],

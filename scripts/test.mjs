@@ -137,9 +137,10 @@ function resultOf(code, counts = { passed: code === 0 ? 1 : 0, failed: 0 }) {
   return { ...counts, failed: code === 0 ? counts.failed : Math.max(counts.failed, 1) };
 }
 
-function sayResult(name, { passed, failed }, seconds) {
+function sayResult(name, { passed, failed, again = [] }, seconds) {
   const mark = failed > 0 ? '✗' : '✓';
   say(`  ${mark} ${name}: ${passed} passed, ${failed} failed (${seconds.toFixed(1)} s)`);
+  for (const title of again) say(`    passed on the second try: ${title}`);
 }
 
 function report(name) {

@@ -50,6 +50,7 @@ export class Drill {
   }
 
   private async look(): Promise<void> {
+    await expect(this.desk.source).toContainText('LIVE');
     this.venues.pausedMs = 0;
     await this.tap.begin();
   }
@@ -75,23 +76,29 @@ export class Drill {
 
   /** Books of these venues left play since the beginning, and of no other. */
   async expectOnly(...ids: string[]): Promise<void> {
-    await this.expectLeft(ids, ({ venue }) => venue);
+    expect(await this.left(ids, ({ venue }) => venue)).toEqual(ids.toSorted());
+  }
+
+  /** The same where a book may be back before a frame shows it gone: that it was, is written down. */
+  async expectNoOther(...ids: string[]): Promise<void> {
+    const left = await this.left(ids, ({ venue }) => venue);
+    expect(left.filter((id) => !ids.includes(id))).toEqual([]);
   }
 
   /** These books left play since the beginning, and no other. */
   async expectMarkets(markets: readonly string[]): Promise<void> {
-    await this.expectLeft(markets, ({ market }) => market);
+    expect(await this.left(markets, ({ market }) => market)).toEqual(markets.toSorted());
   }
 
   /** What a machine that stood still makes stale is so rightly: it is nobody's fault here. */
-  private async expectLeft(wanted: readonly string[], of: (one: Passage) => string): Promise<void> {
+  private async left(wanted: readonly string[], of: (one: Passage) => string): Promise<string[]> {
     const pausedMs = Math.max(this.venues.pausedMs, await this.tap.longestMs());
     const forgiven = pausedMs > PAUSE_MAX_MS ? 'STALE' : null;
     const left = (await this.tap.passages()).filter(
       ({ from, to }) => from === 'LIVE' && to !== 'LIVE',
     );
     const counted = left.filter((one) => wanted.includes(of(one)) || one.to !== forgiven);
-    expect([...new Set(counted.map(of))].sort()).toEqual(wanted.toSorted());
+    return [...new Set(counted.map(of))].sort();
   }
 
   /** What the table of venues says of the venue. */

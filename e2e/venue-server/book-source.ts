@@ -1,7 +1,7 @@
 import { ASSETS } from './assets.ts';
 import { Book, type Sides } from './book.ts';
 import { Client } from './client.ts';
-import type { Line, Source } from './source.ts';
+import type { About, Line, Source } from './source.ts';
 import { sidesOf } from './template.ts';
 import type { Frame, Trade, Venue } from './venue.ts';
 
@@ -26,8 +26,8 @@ export class BookSource implements Source {
   private playing: { client: Client; frames: Iterator<Frame> }[] = [];
   private readonly planted = new Map<Book, number>();
   readonly witnesses = new Set<Witness>();
-  /** What is being sent is about this book. */
-  private about: Book | null = null;
+  /** What is being sent is about this. */
+  private about: About | null = null;
   private beats = 0;
   private beatMs = 0;
   private heartbeatMs = 0;
@@ -57,7 +57,7 @@ export class BookSource implements Source {
       url,
       find: (symbol) => this.listed.find((book) => book.symbol === symbol),
       list: () => this.listed,
-      write: (frame) => this.line.emit(conn, frame, this.about?.instrument ?? null),
+      write: (frame) => this.line.emit(conn, frame, this.about),
       hangUp: (code, reason) => this.line.hangUp(conn, code, reason),
     });
     this.clients.set(conn, client);
@@ -205,7 +205,7 @@ export class BookSource implements Source {
   }
 
   private publish(book: Book, change: Sides): void {
-    this.about = book;
+    this.about = { market: book.instrument, of: 'book' };
     for (const witness of this.witnesses) witness(book, change);
     for (const client of this.clients.values()) {
       if (client.books.has(book)) client.send(this.venue.change(client, book, change));
@@ -219,7 +219,7 @@ export class BookSource implements Source {
     const side = this.beats % (2 * BEATS_PER_TRADE) === 0 ? 'buy' : 'sell';
     const { price } = (side === 'buy' ? book.asks : book.bids)[0]!;
     const trade: Trade = { id: this.beats, side, price, size: 10 };
-    this.about = book;
+    this.about = { market: book.instrument, of: 'trades' };
     for (const client of this.clients.values()) {
       if (client.trades.has(book)) client.send(this.venue.trade(client, book, trade));
     }

@@ -5,7 +5,7 @@ import { BookSource } from './book-source.ts';
 import { FAULTS, type Fault, type FaultName, Ward } from './fault.ts';
 import { Link } from './link.ts';
 import type { LogEntry } from './log.ts';
-import type { Line, Source } from './source.ts';
+import type { About, Line, Source } from './source.ts';
 import type { Frame, Venue } from './venue.ts';
 import { giant, handshake, VIOLATIONS } from './wire.ts';
 
@@ -195,19 +195,19 @@ export class Exchange {
 
   private get line(): Line {
     return {
-      emit: (conn, frame, market) => this.emit(conn, frame, market),
+      emit: (conn, frame, about) => this.emit(conn, frame, about),
       hangUp: (conn, code, reason) => this.links.get(conn)?.close(code, reason),
     };
   }
 
-  private emit(conn: number, frame: Frame, market: string | null): void {
+  private emit(conn: number, frame: Frame, about: About | null): void {
     const link = this.links.get(conn);
     if (!link) return;
     const symbolOf = (instrument: string) => this.symbolOf(instrument);
-    const { frames, fate } = this.ward.onMessage(link.id, market, frame, symbolOf);
+    const { frames, fate } = this.ward.onMessage(link.id, about, frame, symbolOf);
     for (const one of frames) link.send(one);
     this.sent += frames.length;
-    this.noteSent(link.id, market, frame, fate);
+    this.noteSent(link.id, about?.market ?? null, frame, fate);
   }
 
   private symbolOf(instrument: string): string | undefined {

@@ -1,3 +1,4 @@
+import type { About } from './source.ts';
 import type { Frame } from './venue.ts';
 import type { VIOLATIONS } from './wire.ts';
 
@@ -11,6 +12,8 @@ export interface Fault {
   readonly conn?: string;
   /** As `BTC-USDT`: only frames about this market. */
   readonly instrument?: string;
+  /** Only frames about this of a market, and no answers. */
+  readonly of?: About['of'];
   /** Frames, or calls, that it takes before it is over. */
   readonly times?: number;
   /** It is over after so long. */
@@ -127,10 +130,10 @@ export class Ward {
     return found?.fault ?? null;
   }
 
-  /** What is sent instead of a frame; `market` is the instrument it is about, `symbol` what the venue calls one. */
+  /** What is sent instead of a frame; `symbolOf` gives what the venue calls an instrument. */
   onMessage(
     conn: string,
-    market: string | null,
+    about: About | null,
     frame: Frame,
     symbolOf: (instrument: string) => string | undefined,
   ): { frames: Frame[]; fate: string } {
@@ -138,7 +141,7 @@ export class Ward {
     const fate: string[] = [];
     for (const one of this.active) {
       const { turn }: Rule = FAULTS[one.fault.do];
-      if (!turn || !concerns(one, conn) || !isAbout(one.fault, market, frame, symbolOf)) continue;
+      if (!turn || !concerns(one, conn) || !isAbout(one.fault, about, frame, symbolOf)) continue;
       frames = frames.flatMap((frame) => turn(frame, one));
       fate.push(one.fault.do);
       this.spend(one);
@@ -162,13 +165,14 @@ function concerns({ fault, open }: ActiveFault, conn: string): boolean {
 
 /** An answer names its market at the end of some word in its text, if at all. */
 function isAbout(
-  { instrument }: Fault,
-  market: string | null,
+  { instrument, of }: Fault,
+  about: About | null,
   frame: Frame,
   symbolOf: (instrument: string) => string | undefined,
 ): boolean {
+  if (of !== undefined && about?.of !== of) return false;
   if (instrument === undefined) return true;
-  if (market !== null) return market === instrument;
+  if (about !== null) return about.market === instrument;
   const symbol = symbolOf(instrument);
   return symbol !== undefined && typeof frame === 'string' && frame.includes(`${symbol}"`);
 }

@@ -20,7 +20,7 @@ class Echo implements Source {
 
   read(conn: number, text: string): void {
     if (text === 'bye') this.line.hangUp(conn, 1000, 'as you like');
-    else this.line.emit(conn, text, 'BTC-USDT');
+    else this.line.emit(conn, text, { market: 'BTC-USDT', of: 'book' });
   }
 
   close(conn: number): void {

@@ -1,7 +1,13 @@
 import type { Frame } from './venue.ts';
 
-/** Takes what a venue sends to one of its connections; `market` is the instrument it is about, like `BTC-USDT`. */
-export type Emit = (conn: number, frame: Frame, market: string | null) => void;
+/** What a frame is about: an instrument like `BTC-USDT`, and what of it. */
+export interface About {
+  readonly market: string;
+  readonly of: 'book' | 'trades';
+}
+
+/** Takes what a venue sends to one of its connections. */
+export type Emit = (conn: number, frame: Frame, about: About | null) => void;
 
 /**
  * What a venue says: who connects and what they ask goes in, frames come out through the `Emit` that it was made

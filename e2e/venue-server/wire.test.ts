@@ -41,12 +41,14 @@ describe('frames', () => {
   });
 });
 
+const BOOK = { market: 'BTC-USDT', of: 'book' } as const;
+
 describe('what a fault makes of a message', () => {
   const sent = (name: FaultName, frames: string[], more = {}) => {
     const ward = new Ward();
     ward.begin({ do: name, ...more }, []);
     const symbolOf = () => 'BTCUSDT';
-    return frames.flatMap((frame) => ward.onMessage('okx-1', 'BTC-USDT', frame, symbolOf).frames);
+    return frames.flatMap((frame) => ward.onMessage('okx-1', BOOK, frame, symbolOf).frames);
   };
   const three = ['a1.25', 'b2.50', 'c3.75'];
 

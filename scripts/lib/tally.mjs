@@ -11,10 +11,21 @@ export function vitestCounts(report) {
   return { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 };
 }
 
-/** @param {object | null} report Playwright's JSON report; a test that only passed on a retry counts as failed. */
+/** @param {object | null} report Playwright's JSON report; `again` names the tests that passed on their second try. */
 export function playwrightCounts(report) {
   const { expected = 0, unexpected = 0, flaky = 0 } = report?.stats ?? {};
-  return { passed: expected, failed: unexpected + flaky };
+  return { passed: expected + flaky, failed: unexpected, again: flakyTitles(report) };
+}
+
+function flakyTitles(of) {
+  return (of?.suites ?? []).flatMap(({ specs = [], suites: inner }) => [
+    ...specs.filter(isFlaky).map(({ title }) => title),
+    ...flakyTitles({ suites: inner }),
+  ]);
+}
+
+function isFlaky({ tests }) {
+  return tests.some(({ status }) => status === 'flaky');
 }
 
 /** The last line of `npm test`, and whether everything passed. */

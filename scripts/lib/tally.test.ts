@@ -11,13 +11,23 @@ test('cargo’s result lines are added up', () => {
 
 test('reports are read, and a missing one counts nothing', () => {
   expect(vitestCounts({ numPassedTests: 4, numFailedTests: 1 })).toEqual({ passed: 4, failed: 1 });
-  expect(playwrightCounts({ stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 } })).toEqual(
-    {
-      passed: 5,
-      failed: 2,
-    },
+  expect(playwrightCounts({ stats: { expected: 5, unexpected: 1, flaky: 0, skipped: 2 } })).toEqual(
+    { passed: 5, failed: 1, again: [] },
   );
-  expect(playwrightCounts(null)).toEqual({ passed: 0, failed: 0 });
+  expect(playwrightCounts(null)).toEqual({ passed: 0, failed: 0, again: [] });
+});
+
+test('who passed on the second try has passed, and is named', () => {
+  const spec = (title: string, status: string) => ({ title, tests: [{ status }] });
+  const suites = [
+    { specs: [spec('first', 'expected')], suites: [{ specs: [spec('second', 'flaky')] }] },
+    { specs: [spec('third', 'flaky'), spec('fourth', 'unexpected')] },
+  ];
+  expect(playwrightCounts({ stats: { expected: 1, unexpected: 1, flaky: 2 }, suites })).toEqual({
+    passed: 3,
+    failed: 1,
+    again: ['second', 'third'],
+  });
 });
 
 test('the last line counts everything, and nothing run is not green', () => {

@@ -149,6 +149,18 @@ describe('an engine in a worker', () => {
     expect(workers).toHaveLength(2);
   });
 
+  it('W03 has twice the time where the JavaScript build runs', async () => {
+    const { engine, worker, said } = bench();
+    await engine.start();
+    for (let i = 0; i < 3; i += 1) await trap(worker());
+    expect(said).toContain('started js');
+    worker().answers.ping = never;
+    await vi.advanceTimersByTimeAsync(4900);
+    expect(said.filter((line) => line.includes('did not answer'))).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(said).toContain('fault The worker did not answer for 5 seconds.');
+  });
+
   it('W05 leaves no call pending: lost with the worker, or late', async () => {
     const { engine, worker } = bench();
     await engine.start();

@@ -4,9 +4,9 @@ import type { RemoteWorker, Started, StartRequest } from '../contract/worker.ts'
 import { isSameInput, type TrapInput } from '../lib/trapInput.ts';
 import type { Spawn, Spawned } from './spawn.ts';
 
-/** A worker that misses this many heartbeats is given up. */
+/** A worker that misses this many heartbeats is given up; the JavaScript build may think for twice as long. */
 const BEAT_MS = 500;
-const BEATS_MISSED_MAX = 5;
+const BEATS_MISSED_MAX = { wasm: 5, js: 10 };
 /** Traps within this time count together. */
 const FAULTS_WITHIN_MS = 60_000;
 const FAULTS_MAX = 3;
@@ -183,10 +183,12 @@ export class EngineHandle {
   // --- Faults -------------------------------------------------------------------------------------
 
   private watch(run: Run): void {
+    const missedMax = BEATS_MISSED_MAX[this.started?.core === 'js' ? 'js' : 'wasm'];
     this.beatsMissed = 0;
     this.beat = setInterval(() => {
-      if (this.beatsMissed >= BEATS_MISSED_MAX) {
-        this.broke(run, 'The worker did not answer for 2.5 seconds.', false);
+      if (this.beatsMissed >= missedMax) {
+        const seconds = (missedMax * BEAT_MS) / 1000;
+        this.broke(run, `The worker did not answer for ${seconds} seconds.`, false);
         return;
       }
       this.beatsMissed += 1;

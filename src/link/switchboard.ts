@@ -137,8 +137,11 @@ export class Switchboard {
     const { source } = this.options;
     if (source === SIMULATED.id) void this.beginSimulated();
     else if (source === LIVE.id) {
-      this.startLive();
-      setTimeout(() => void listed.then(() => this.fallBack()), SILENCE_MS);
+      const ready = this.startLive();
+      // What it takes to load the engine is no silence of the venues.
+      void Promise.all([ready, listed]).then(() =>
+        setTimeout(() => void this.fallBack(), SILENCE_MS),
+      );
     } else {
       void listed.then(() => this.beginRecorded(source));
     }
@@ -257,7 +260,7 @@ export class Switchboard {
     if (!reply.ok && this.shown === null) this.showLive();
   }
 
-  private startLive(): void {
+  private startLive(): Promise<void> {
     const live = this.newEngine((notWasm, poison) => ({
       world: 'live',
       notWasm,
@@ -268,7 +271,7 @@ export class Switchboard {
     }));
     this.live = live;
     this.show(live, LIVE);
-    void live.start().then((started) => this.liveStarted(live, started));
+    return live.start().then((started) => this.liveStarted(live, started));
   }
 
   private async liveStarted(live: EngineHandle, started: Started | Refusal): Promise<void> {
@@ -281,11 +284,11 @@ export class Switchboard {
     this.status.setState({ sourceNote: notOpened(started.message) });
     this.live = null;
     live.close();
-    this.startLive();
+    await this.startLive();
   }
 
   private showLive(): Reply {
-    if (this.live === null) this.startLive();
+    if (this.live === null) void this.startLive();
     else this.show(this.live, LIVE);
     this.replaying?.close();
     this.replaying = null;
@@ -343,10 +346,7 @@ export class Switchboard {
     this.told(engine.started);
   }
 
-  /**
-   * No venue answered in time: the simulator is shown, or else a recording, and it is said why. Live goes on
-   * trying.
-   */
+  /** No venue answered in time: the simulator is shown, or else a recording, and why. Live goes on trying. */
   private async fallBack(): Promise<void> {
     const { live } = this;
     const first = this.playable[0];

@@ -35,7 +35,7 @@ export default function Heatmap() {
   const catalogue = useCatalogue();
   const chosen = useChoice('heatMode');
   const { actions } = useDesk();
-  const auto = catalogue.followed.length < FEW ? 'square' : 'instruments';
+  const auto = isSmall(catalogue) ? 'square' : 'instruments';
   const mode = chosen === 'auto' ? auto : chosen;
   const controls = (
     <>
@@ -70,6 +70,11 @@ export default function Heatmap() {
       <Readout catalogue={catalogue} />
     </Panel>
   );
+}
+
+/** Not yet known is not few: what is pressed before the list is there stays pressed after it. */
+function isSmall({ instruments, followed }: Catalogue): boolean {
+  return instruments.length > 0 && followed.length < FEW;
 }
 
 function extent(catalogue: Catalogue): string {

@@ -1,9 +1,9 @@
 // Trades: what was expected beside what came of it.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useRef } from 'react';
+import { useCallback, useLayoutEffect, useRef } from 'react';
 import type { Frame } from '../../contract/generated.ts';
 import { setData, setText } from '../../render/text.ts';
-import { useCatalogue, useChoice, useFrameTask, useFrameValue } from '../../state/desk.ts';
+import { useCatalogue, useChoice, useDesk, useFrameTask, useFrameValue } from '../../state/desk.ts';
 import { NARROW, useMedia } from '../../ui/media.ts';
 import { TRADE_COLUMNS, TRADE_MEANING, tradeWords } from './build.ts';
 import styles from './trades.module.css';
@@ -38,10 +38,15 @@ export function Trades() {
     [catalogue, zone],
   );
   useFrameTask(write, 250);
+  const { scheduler } = useDesk();
   const keep = (row: number) => (line: HTMLElement | null) => {
     if (line) lines.current.set(row, line);
     else lines.current.delete(row);
   };
+  const shown = virtual.getVirtualItems();
+  // A row that comes into sight is never empty.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever other rows are there
+  useLayoutEffect(() => scheduler.now(write), [scheduler, write, shown.length, shown[0]?.index]);
   return (
     <div className={styles.scroll} ref={scroll}>
       {/* biome-ignore lint/a11y/useSemanticElements: rows are placed freely, which table elements cannot be */}
@@ -59,7 +64,7 @@ export function Trades() {
         </div>
         {/* biome-ignore lint/a11y/useSemanticElements: as above */}
         <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => (
+          {shown.map(({ index, start }) => (
             // biome-ignore lint/a11y/useSemanticElements: as above
             // biome-ignore lint/a11y/useFocusableInteractive: a trade is read, not chosen
             <div
