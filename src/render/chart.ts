@@ -44,8 +44,9 @@ export interface ChartPlan {
   readonly series: readonly SeriesPlan[];
   /** Shares of the height by pane. */
   readonly panes: readonly number[];
-  /** Least distance of two points, seconds of the engine's time. */
+  /** Least distance of two points, seconds of the engine's time: at first, and when the past has grown long. */
   readonly gapS: number;
+  readonly coarsestS: number;
 }
 
 export interface Chart {
@@ -68,7 +69,7 @@ export function openChart(host: HTMLElement, plan: ChartPlan, palette: Palette, 
   const chart = createChart(host, { autoSize: true, ...chartOptions(palette, zone, plan) });
   const series = plan.series.map((one) => addSeries(chart, one, palette));
   for (const [pane, share] of plan.panes.entries()) chart.panes()[pane]?.setStretchFactor(share);
-  const feed = createFeed(plan.gapS);
+  const feed = createFeed(plan.gapS, plan.coarsestS);
   const times = () => feed.points.map(({ time }) => time);
   const spans = createSpanLayer(times, palette.muted);
   series[0]?.attachPrimitive(spans);

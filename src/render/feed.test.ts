@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createFeed, KEEP, TRIM_AT } from './feed.ts';
+import { createFeed, FULL, KEEP } from './feed.ts';
 
 describe('a feed', () => {
   test('leaves out moments that are too near', () => {
@@ -25,20 +25,47 @@ describe('a feed', () => {
     expect(feed.points[0]?.values).toEqual([null, 2, null]);
   });
 
-  test('trims to 5,000 at 6,000', () => {
+  test('lets the oldest go when it is full', () => {
     const feed = createFeed(1);
-    for (let at = 1; at < TRIM_AT; at++) feed.push(at, [at]);
-    expect(feed.points).toHaveLength(TRIM_AT - 1);
-    expect(feed.push(TRIM_AT, [0])).toBe('trimmed');
+    for (let at = 1; at < FULL; at++) feed.push(at, [at]);
+    expect(feed.points).toHaveLength(FULL - 1);
+    expect(feed.push(FULL, [0])).toBe('trimmed');
     expect(feed.points).toHaveLength(KEEP);
-    expect(feed.points.at(-1)?.time).toBe(TRIM_AT);
+    expect(feed.points.at(-1)?.time).toBe(FULL);
+  });
+
+  test('lets every second one go first, down to the coarsest gap, and begins anew as fine as at first', () => {
+    const feed = createFeed(0.25, 1);
+    const gaps = () => {
+      const times = feed.points.map(({ time }) => time);
+      return new Set(times.slice(1).map((time, at) => time - times[at]!));
+    };
+    const seen: number[] = [];
+    for (let at = 0; at < 8 * 60 * 4; at++) {
+      if (feed.push(at / 4, [at]) !== 'trimmed') continue;
+      expect(gaps().size).toBe(1);
+      seen.push(...gaps());
+    }
+    expect(seen).toEqual([0.5, 1]);
+    expect(feed.points[0]!.time).toBeLessThan(1);
+    feed.clear();
+    feed.push(0, [0]);
+    expect(feed.push(0.25, [0])).toBe('appended');
+  });
+
+  test('holds a whole day on few points where no gap is too coarse', () => {
+    const feed = createFeed(1, Number.POSITIVE_INFINITY);
+    for (let at = 0; at < 86_400; at++) feed.push(at, [at]);
+    expect(feed.points.length).toBeLessThan(FULL);
+    expect(feed.points[0]!.time).toBeLessThan(256);
+    expect(feed.points.at(-1)!.time).toBeGreaterThan(86_400 - 257);
   });
 
   test('whatever comes, time rises strictly and every value is finite or missing', () => {
     const moment = fc.tuple(fc.double(), fc.array(fc.double(), { minLength: 2, maxLength: 2 }));
     fc.assert(
       fc.property(fc.array(moment), (moments) => {
-        const feed = createFeed(0.25);
+        const feed = createFeed(0.25, 1);
         for (const [time, values] of moments) feed.push(time, values);
         feed.points.forEach(({ time, values }, at) => {
           expect(Number.isFinite(time)).toBe(true);

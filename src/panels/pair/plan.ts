@@ -2,13 +2,16 @@
 import { bps, fixed, price, signed } from '../../lib/format/number.ts';
 import type { ChartPlan, SeriesPlan } from '../../render/chart.ts';
 
+/** Four points a second at first; after some minutes one, of which the last seven minutes at least are kept. */
 const GAP_S = 0.25;
+const COARSEST_S = 1;
 
 export function chartPlan(digits: number): ChartPlan {
   const prices = { kind: 'line', pane: 0, axis: 'left', minMove: 10 ** -digits } as const;
   const format = (value: number) => price(value, digits);
   return {
     gapS: GAP_S,
+    coarsestS: COARSEST_S,
     panes: [3.2, 1, 1, 1],
     series: [
       { kind: 'baseline', pane: 0, axis: 'right', colour: 'money', below: 'loss', format: bps },

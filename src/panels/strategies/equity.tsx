@@ -15,6 +15,8 @@ import styles from './equity.module.css';
 
 const PLAN = {
   gapS: 1,
+  // The whole session, however long.
+  coarsestS: Number.POSITIVE_INFINITY,
   panes: [1],
   series: [
     {
