@@ -311,8 +311,10 @@ async function visitCells(element: HTMLElement): Promise<string[]> {
     return spoken.textContent;
   };
   element.focus();
-  const sentences: string[] = [await heard('ArrowRight')];
-  sentences.length = 0;
+  const sentences: string[] = [];
+  await heard('ArrowRight');
+  // It begins where the last visit ended.
+  for (let row = 1; row < rows!.childElementCount; row++) await heard('ArrowUp');
   for (let row = 0; row < rows!.childElementCount; row++) {
     if (row > 0) await heard('ArrowDown');
     sentences.push(await heard('Home'));

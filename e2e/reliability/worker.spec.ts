@@ -7,7 +7,7 @@ import { keep, seconds } from './result.ts';
 
 const ROUNDS = 5;
 /** More than three in a minute would make the page take the other core. */
-const EVERY_MS = 25_000;
+const EVERY_MS = 30_000;
 const NOTICED_MAX_MS = 3000;
 const LIVE_MAX_MS = 5000;
 const TRAP_LIVE_MAX_MS = 2000;
@@ -15,22 +15,26 @@ const TRAP_LIVE_MAX_MS = 2000;
 const MARGIN_MS = 250;
 
 test.use({ trace: 'off' });
-test.setTimeout(600_000);
+test.setTimeout(900_000);
 
 const WAYS = {
   dead: () => void setTimeout(() => close()),
   hung: () => void setTimeout(() => hang()),
+  trap: () => trap(),
 } as const;
 type Way = keyof typeof WAYS;
 
-/** In the worker: a task that never ends. */
+/** In the worker: a task that never ends, and a core whose next call traps. */
 declare function hang(): never;
+declare function trap(): void;
 
 interface Replaced {
-  readonly way: Way | 'trap';
+  readonly way: Way;
   /** From the break to the page's word on it, and from there to the last book. */
   readonly noticedMs: number;
   readonly liveMs: number;
+  /** The market that came last. */
+  readonly last: string;
 }
 
 async function breakWorker(page: Page, way: Way): Promise<void> {
@@ -39,6 +43,14 @@ async function breakWorker(page: Page, way: Way): Promise<void> {
     Object.assign(globalThis, {
       hang: () => {
         for (;;);
+      },
+      // Every message of a venue is handed to the core through this.
+      trap: () => {
+        const own = TextEncoder.prototype.encodeInto;
+        TextEncoder.prototype.encodeInto = () => {
+          TextEncoder.prototype.encodeInto = own;
+          throw new WebAssembly.RuntimeError('unreachable');
+        };
       },
     });
   });
@@ -49,7 +61,7 @@ async function breakWorker(page: Page, way: Way): Promise<void> {
 async function replaced(
   { tap, venues }: Drill,
   complaints: Complaints,
-  way: Replaced['way'],
+  way: Way,
   sinceMs: number,
 ): Promise<Replaced> {
   await expect.poll(() => complaints.errors.length, { intervals: [10] }).toBeGreaterThan(0);
@@ -58,15 +70,20 @@ async function replaced(
   await tap.expectLiveAt(venues);
   complaints.errors.length = 0;
   const live = (await tap.passages()).filter(({ to, atMs }) => to === 'LIVE' && atMs > noticedMs);
-  const lastMs = Math.max(...live.map(({ atMs }) => atMs));
-  return { way, noticedMs: noticedMs - sinceMs, liveMs: lastMs - noticedMs };
+  const last = live.reduce((one, other) => (other.atMs > one.atMs ? other : one));
+  return {
+    way,
+    noticedMs: noticedMs - sinceMs,
+    liveMs: last.atMs - noticedMs,
+    last: last.market,
+  };
 }
 
 test('R9 the worker dies, hangs and traps', async ({ drill, page, complaints }) => {
   const found: Replaced[] = [];
   await drill.begin();
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const way of ['dead', 'hung'] as const) {
+    for (const way of ['dead', 'hung', 'trap'] as const) {
       await drill.desk.watched(EVERY_MS);
       await drill.tap.begin();
       const sinceMs = Date.now();
@@ -74,23 +91,24 @@ test('R9 the worker dies, hangs and traps', async ({ drill, page, complaints }) 
       found.push(await replaced(drill, complaints, way, sinceMs));
     }
   }
-  await drill.desk.open('fault=trap');
-  const trapped = await replaced(drill, complaints, 'trap', Date.now());
-  // Two more follow at once, as the switch wills it, and the other core takes over.
-  complaints.errors.length = 0;
-
-  const most = (which: 'noticedMs' | 'liveMs') => Math.max(...found.map((one) => one[which]));
+  const silent = found.filter(({ way }) => way !== 'trap');
+  const trapped = found.filter(({ way }) => way === 'trap');
+  const most = (of: Replaced[], which: 'noticedMs' | 'liveMs') =>
+    Math.max(...of.map((one) => one[which]));
   keep({
     id: 'R9',
-    figure: `noticed after ${seconds(most('noticedMs'))}, all live ${seconds(most('liveMs'))} later at worst of ${found.length}; after a trap all live in ${seconds(trapped.liveMs)}`,
+    figure: `noticed after ${seconds(most(silent, 'noticedMs'))}, all live ${seconds(most(silent, 'liveMs'))} later at worst of ${silent.length}; after a trap all live in ${seconds(most(trapped, 'liveMs'))} at worst of ${trapped.length}`,
     met:
-      most('noticedMs') <= NOTICED_MAX_MS + MARGIN_MS &&
-      most('liveMs') <= LIVE_MAX_MS &&
-      trapped.liveMs <= TRAP_LIVE_MAX_MS,
+      most(silent, 'noticedMs') <= NOTICED_MAX_MS + MARGIN_MS &&
+      most(silent, 'liveMs') <= LIVE_MAX_MS &&
+      most(trapped, 'liveMs') <= TRAP_LIVE_MAX_MS,
     notes: [
       '16 venues, five instruments; a worker that ends without a word, and one whose engine never returns',
       found
-        .map(({ way, noticedMs, liveMs }) => `${way} ${seconds(noticedMs)} + ${seconds(liveMs)}`)
+        .map(
+          ({ way, noticedMs, liveMs, last }) =>
+            `${way} ${seconds(noticedMs)} + ${seconds(liveMs)} (${last})`,
+        )
         .join(', '),
       `noticing is a matter of five heartbeats without an answer; ${MARGIN_MS} ms are allowed for timers`,
     ],

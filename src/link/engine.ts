@@ -12,7 +12,7 @@ const FAULTS_WITHIN_MS = 60_000;
 const FAULTS_MAX = 3;
 /** Inputs of traps that are remembered. */
 const INPUTS_MAX = 8;
-/** A replaced worker waits a little, so that a fault at the start is no storm. */
+/** From the second fault in a minute on the next worker waits a little, so that a fault at the start is no storm. */
 const REPLACED_AFTER_MS = 200;
 const CALL_LIMIT_MS = 5000;
 /** A broken worker is heard for this long, for what it recorded; its successor does not wait. */
@@ -207,7 +207,7 @@ export class EngineHandle {
       return;
     }
     this.hooks.onFault(words);
-    setTimeout(() => void this.again(), REPLACED_AFTER_MS);
+    setTimeout(() => void this.again(), this.faults > 1 ? REPLACED_AFTER_MS : 0);
   }
 
   private remember(input: TrapInput): void {
