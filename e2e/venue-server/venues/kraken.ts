@@ -6,8 +6,15 @@ import { pairs, type Venue } from '../venue.ts';
 
 const SIZE_DIGITS = 8;
 const CHECKED_LEVELS = 10;
-/** Depths at which no level of these books is ever cut off or comes into sight. */
-const DEPTHS = [25, 100, 500, 1000];
+const DEPTHS = [10, 25, 100, 500, 1000];
+
+/** What a client has seen of a book: so many levels a side. */
+interface View {
+  readonly depth: number;
+  sides: Sides;
+}
+
+const views = new WeakMap<Client, Map<Book, View>>();
 
 interface Request {
   readonly method: string;
@@ -37,7 +44,15 @@ export const kraken: Venue = {
     for (const symbol of request.params?.symbol ?? []) answer(client, request, symbol);
   },
 
-  change: (_client, book, change) => framed(book, 'update', change),
+  /** A level that comes into sight is told; of one that is pushed out of it nothing is said. */
+  change(client, book) {
+    const view = views.get(client)!.get(book)!;
+    const before = view.sides;
+    view.sides = cut(book, view.depth);
+    const bids = told(before.bids, view.sides.bids, book.bids);
+    const asks = told(before.asks, view.sides.asks, book.asks);
+    return framed(book, 'update', { bids, asks });
+  },
 
   trade(_client, { symbol, asset }, { id, side, price, size }) {
     const numbers = `"price":${decimal(price, asset.priceDigits)},"qty":${sizeOf(size, asset.sizeDigits)}`;
@@ -67,7 +82,24 @@ function answer(client: Client, { method, params, req_id }: Request, symbol: str
   else followed.delete(book);
   const result = { channel, symbol, ...(channel === 'book' && { depth }), snapshot: on };
   client.send(JSON.stringify({ method, result, success: true, req_id, ...times() }));
-  if (on && channel === 'book') client.send(framed(book, 'snapshot', book));
+  if (!on || channel !== 'book') return;
+  const view = { depth: depth ?? 10, sides: cut(book, depth ?? 10) };
+  const own = views.get(client) ?? new Map<Book, View>();
+  views.set(client, own.set(book, view));
+  client.send(framed(book, 'snapshot', view.sides));
+}
+
+function cut({ bids, asks }: Sides, depth: number): Sides {
+  return { bids: bids.slice(0, depth), asks: asks.slice(0, depth) };
+}
+
+/** What is new or other in what is seen now, and what stands nowhere any more. */
+function told(before: readonly Level[], now: readonly Level[], all: readonly Level[]): Level[] {
+  const sizes = new Map(before.map(({ price, size }) => [price, size]));
+  const standing = new Set(all.map(({ price }) => price));
+  const gone = before.filter(({ price }) => !standing.has(price));
+  const fresh = now.filter(({ price, size }) => sizes.get(price) !== size);
+  return [...gone.map(({ price }) => ({ price, size: 0 })), ...fresh];
 }
 
 /** The channel `instrument`: every pair, with what orders must keep to. */

@@ -238,7 +238,7 @@ fn a_plan_asks_for_every_market_once_within_the_limits() {
     assert_eq!(plan.iter().map(|conn| conn.markets.len()).collect::<Vec<_>>(), [100, 50]);
     assert_eq!(plan[0].sends.len(), 4);
     let first: Value = serde_json::from_str(&plan[0].sends[0]).unwrap();
-    assert_eq!(first["params"]["depth"], 25);
+    assert_eq!(first["params"]["depth"], 10);
     assert_eq!(first["params"]["symbol"].as_array().unwrap().len(), 50);
     let asked: usize =
         plan.iter().flat_map(|conn| &conn.sends).map(|text| text.matches("/USD").count()).sum();

@@ -57,8 +57,9 @@ static SPEC: Spec = Spec {
     ],
 };
 
-/// Depth of the live book subscription.
-const DEPTH_LIVE: u64 = 25;
+/// Depth of the live book subscription: what the checksum covers and nothing that it does not, for changes carry no
+/// numbers, and one that was lost below would be seen by nobody.
+const DEPTH_LIVE: u64 = CHECKSUM_DEPTH as u64;
 /// Symbols in one subscribe frame.
 const SYMBOLS_PER_FRAME: usize = 50;
 const CHECKSUM_DEPTH: usize = 10;

@@ -1,16 +1,28 @@
 //! A snapshot and changes, each with the checksum of the ten best levels a side; one answer a symbol.
 
+use std::collections::BTreeMap;
+
 use super::{Desk, Dialect, Trade};
 use crate::sim::book::{Book, Level, Sides};
-use crate::sim::client::Client;
+use crate::sim::client::{Client, Mark};
 use crate::sim::said::{Said, joined};
 use crate::venue::checksum::Crc32;
 
 const SIZE_DIGITS: u8 = 8;
 const CHECKED_LEVELS: usize = 10;
 
+/// What a client has seen of a book: so many levels a side.
+#[derive(Debug)]
+struct View {
+    depth: usize,
+    sides: Sides,
+}
+
 #[derive(Debug, Default)]
-pub struct Kraken;
+pub struct Kraken {
+    /// By connection and place of the book.
+    views: BTreeMap<(u32, usize), View>,
+}
 
 impl Dialect for Kraken {
     fn greet(&mut self, client: &mut Client, _desk: &Desk<'_>) {
@@ -28,11 +40,20 @@ impl Dialect for Kraken {
             client.say(instruments(desk));
             return;
         }
-        said.at("params").at("symbol").texts().for_each(|symbol| answer(client, desk, &said, symbol));
+        said.at("params").at("symbol").texts().for_each(|symbol| self.answer(client, desk, &said, symbol));
     }
 
-    fn change(&mut self, client: &mut Client, desk: &Desk<'_>, at: usize, change: &Sides) {
-        client.book(framed(desk, at, "update", change), desk.changed(at));
+    /// A level that comes into sight is told; of one that is pushed out of it, or changes below, nothing is said.
+    fn change(&mut self, client: &mut Client, desk: &Desk<'_>, at: usize, _change: &Sides) {
+        let Some(view) = self.views.get_mut(&(client.conn, at)) else { return };
+        let (all, depth) = (&desk.books[at].sides, view.depth);
+        let before = std::mem::replace(&mut view.sides, all.cut(depth));
+        let mut told = before.change_to(&view.sides);
+        told.bids.retain(|level| level.size > 0 || !stands(&all.bids, level));
+        told.asks.retain(|level| level.size > 0 || !stands(&all.asks, level));
+        if !told.bids.is_empty() || !told.asks.is_empty() {
+            client.book(framed(desk, at, "update", &told), Mark { depth, ..desk.changed(at) });
+        }
     }
 
     fn trade(&mut self, client: &mut Client, desk: &Desk<'_>, at: usize, trade: &Trade) {
@@ -54,31 +75,47 @@ impl Dialect for Kraken {
     fn beat(&mut self, client: &mut Client, _desk: &Desk<'_>) {
         client.say(r#"{"channel":"heartbeat"}"#);
     }
+
+    fn gone(&mut self, conn: u32) {
+        self.views.retain(|(of, _), _| *of != conn);
+    }
 }
 
-fn answer(client: &mut Client, desk: &Desk<'_>, said: &Said, symbol: &str) {
-    let (method, params, id) = (said.at("method").text(), said.at("params"), said.at("req_id").json());
-    let on = method == "subscribe";
-    let Some(at) = desk.find(symbol) else {
-        client.say(format!(
+impl Kraken {
+    fn answer(&mut self, client: &mut Client, desk: &Desk<'_>, said: &Said, symbol: &str) {
+        let (method, params, id) = (said.at("method").text(), said.at("params"), said.at("req_id").json());
+        let on = method == "subscribe";
+        let Some(at) = desk.find(symbol) else {
+            client.say(format!(
             r#"{{"error":"Currency pair not supported {symbol}","method":"{method}","req_id":{id},"success":false,"symbol":"{symbol}"}}"#
         ));
-        return;
-    };
-    let channel = params.at("channel").text();
-    let is_book = channel == "book";
-    let depth = if is_book { format!(r#""depth":{},"#, params.at("depth").whole()) } else { String::new() };
-    client.say(format!(
-        r#"{{"method":"{method}","result":{{"channel":"{channel}","symbol":"{symbol}",{depth}"snapshot":{on}}},"success":true,"req_id":{id}}}"#
+            return;
+        };
+        let channel = params.at("channel").text();
+        let is_book = channel == "book";
+        let depth = params.at("depth").whole();
+        let shown = if is_book { format!(r#""depth":{depth},"#) } else { String::new() };
+        client.say(format!(
+        r#"{{"method":"{method}","result":{{"channel":"{channel}","symbol":"{symbol}",{shown}"snapshot":{on}}},"success":true,"req_id":{id}}}"#
     ));
-    if !is_book {
-        client.follow_trades(at, on);
-        return;
+        if !is_book {
+            client.follow_trades(at, on);
+            return;
+        }
+        client.follow_book(at, on);
+        if on {
+            let view = View { depth: depth as usize, sides: desk.books[at].sides.cut(depth as usize) };
+            client.book(
+                framed(desk, at, "snapshot", &view.sides),
+                Mark { depth: view.depth, ..desk.whole(at) },
+            );
+            self.views.insert((client.conn, at), view);
+        }
     }
-    client.follow_book(at, on);
-    if on {
-        client.book(framed(desk, at, "snapshot", &desk.books[at].sides), desk.whole(at));
-    }
+}
+
+fn stands(side: &[Level], told: &Level) -> bool {
+    side.iter().any(|level| level.price == told.price)
 }
 
 /// The channel `instrument`: every pair, with what orders must keep to.

@@ -16,7 +16,7 @@ pub fn connection(wanted: &[Wanted<'_>]) -> ConnPlan {
     }
 }
 
-/// `{"method":"subscribe","params":{"channel":"book","symbol":["BTC/USD"],"depth":25,"snapshot":true}}`.
+/// `{"method":"subscribe","params":{"channel":"book","symbol":["BTC/USD"],"depth":10,"snapshot":true}}`.
 /// The first trades frame would be history, so it is not asked for.
 pub fn request(method: &str, channel: &str, symbols: &[&str]) -> String {
     let mut out = JsonOut::new();
