@@ -83,8 +83,12 @@ function slopeAnHour(points: readonly (readonly [number, number])[]): number {
   return (60 * over) / under;
 }
 
-/** How much more there was in the second half than ever in the first. */
+/** How much more there was in the second half than in the first, by their medians: what comes and goes is no growth. */
 function growth(values: readonly number[]): number {
   const half = values.length / 2;
-  return Math.max(...values.slice(half)) - Math.max(...values.slice(0, half));
+  return median(values.slice(half)) - median(values.slice(0, half));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }

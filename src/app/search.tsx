@@ -1,6 +1,14 @@
 // Search: type, choose with the arrows, press Enter. The rows come ranked; here they are shown and acted on.
 import { Dialog } from '@base-ui/react/dialog';
-import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useStore } from 'zustand';
 import { type Frame, VENUES } from '../contract/generated.ts';
 import { plural } from '../lib/format/number.ts';
@@ -44,7 +52,7 @@ function Finder({ typed, onClose }: SearchProps) {
   const [at, setAt] = useState<Cursor>({ row: 0, cell: 0 });
   const [said, setSaid] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
-  const rows = useRows(query, isLive);
+  const { rows, rowAt } = useRows(query, isLive);
   const row = rows[at.row];
   const deeds = row ? deedsOf(row, isLive) : [];
   const act = async (find: Find, deed: Deed) => {
@@ -59,10 +67,12 @@ function Finder({ typed, onClose }: SearchProps) {
   };
   const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
     const { selectionStart, value } = event.currentTarget;
-    if (event.key === 'Enter' && row) {
+    if (event.key === 'Enter') {
       event.preventDefault();
+      const meant = rowAt(at.row);
+      const deeds = meant ? deedsOf(meant, isLive) : [];
       const deed = deeds[at.cell] ?? deeds[0];
-      if (deed) void act(row, deed);
+      if (meant && deed) void act(meant, deed);
       return;
     }
     const next = moved(event.key, at, rows.length, deeds.length, selectionStart === value.length);
@@ -101,8 +111,11 @@ function Finder({ typed, onClose }: SearchProps) {
   );
 }
 
-/** The ranked rows. What the venues list is asked for when the search opens. */
-function useRows(query: string, isLive: boolean): readonly Find[] {
+/**
+ * The ranked rows, which may come a moment after the typing, and the row that the query means already now.
+ * What the venues list is asked for when the search opens.
+ */
+function useRows(query: string, isLive: boolean) {
   const desk = useDesk();
   const catalogue = useCatalogue();
   const choices = useStore(desk.choices);
@@ -122,12 +135,17 @@ function useRows(query: string, isLive: boolean): readonly Find[] {
     const offered = isLive ? all : all.filter(({ place }) => place >= 0);
     return [offered, findsOf(offered, catalogue, listings)] as const;
   }, [catalogue, facts, told, favourites, blacklist, groups, isLive]);
-  return useMemo(() => {
-    const ranked = rank(finds, asked, finds.length);
-    const count = venues?.length ?? VENUES.length;
-    const typed = isLive ? typedFind(asked, known, blacklist, count) : null;
-    return typed ? [...ranked, typed] : ranked;
-  }, [finds, known, asked, blacklist, venues, isLive]);
+  const rowsOf = useCallback(
+    (query: string): readonly Find[] => {
+      const ranked = rank(finds, query, finds.length);
+      const count = venues?.length ?? VENUES.length;
+      const typed = isLive ? typedFind(query, known, blacklist, count) : null;
+      return typed ? [...ranked, typed] : ranked;
+    },
+    [finds, known, blacklist, venues, isLive],
+  );
+  const rows = useMemo(() => rowsOf(asked), [rowsOf, asked]);
+  return { rows, rowAt: (place: number) => (asked === query ? rows : rowsOf(query))[place] };
 }
 
 function hint(rows: number, query: string, isLive: boolean): string {

@@ -1,5 +1,5 @@
 // Everything a panel may reach for, in one object made at the start and handed down by React's context.
-import { createContext, useContext, useEffect, useState } from 'react';
+import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Frame } from '../contract/generated.ts';
 import type { PageMeter } from '../render/pageMeter.ts';
@@ -72,19 +72,39 @@ export function useFrameTask(
 }
 
 /**
- * A value read off frames at most four times a second, for what React itself must show. `read` must be
- * stable and return a primitive, so that an unchanged value costs no render.
+ * What React itself must show of frames, made of what it shows already. `next` must be stable, and give `shown` back
+ * where nothing changed: that is not told, for React keeps every update it was given until it renders again.
  */
-export function useFrameValue<T extends string | number | boolean | null>(
+export function useFrameState<T extends Shown>(
+  next: (shown: T, frame: Frame) => T,
+  initial: T | (() => T),
+  everyMs = 250,
+): T {
+  const [value, setValue] = useState(initial);
+  const shown = useRef(value);
+  const task = useCallback(
+    (frame: Frame) => {
+      const newest = next(shown.current, frame);
+      if (Object.is(newest, shown.current)) return;
+      shown.current = newest;
+      setValue(newest);
+    },
+    [next],
+  );
+  useFrameTask(task, everyMs);
+  return value;
+}
+
+/** A value read off frames at most four times a second. `read` must be stable. */
+export function useFrameValue<T extends Primitive>(
   read: (frame: Frame) => T,
   initial: T,
   everyMs = 250,
 ): T {
-  const { scheduler } = useDesk();
-  const [value, setValue] = useState(initial);
-  useEffect(
-    () => scheduler.add((frame) => setValue(read(frame)), { everyMs: Math.max(250, everyMs) }),
-    [scheduler, read, everyMs],
-  );
-  return value;
+  const next = useCallback((_: T, frame: Frame) => read(frame), [read]);
+  return useFrameState(next, initial, Math.max(250, everyMs));
 }
+
+type Primitive = string | number | boolean | null;
+/** Anything but a function, which React would call. */
+type Shown = Primitive | readonly unknown[];

@@ -34,7 +34,8 @@ export function Segmented<T extends string>({
   options,
   onChange,
 }: SegmentedProps<T>) {
-  const choose = (values: string[]) => values[0] && onChange(values[0] as T);
+  // The one that is pressed already is chosen too: what stood there by itself is from now on what was asked for.
+  const choose = (values: string[]) => onChange((values[0] as T | undefined) ?? value);
   return (
     <ToggleGroup
       aria-label={label}

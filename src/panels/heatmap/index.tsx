@@ -1,9 +1,15 @@
 // Heatmap: executable net edge of every pair, as instruments × venue pairs or buy × sell venues.
-import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useMemo, useRef } from 'react';
 import { type Frame, VENUES } from '../../contract/generated.ts';
 import { count, plural } from '../../lib/format/number.ts';
 import { type Catalogue, pairCount, venueName, venuePlace } from '../../state/catalogue.ts';
-import { useCatalogue, useChoice, useDesk, useFrameTask, useFrameValue } from '../../state/desk.ts';
+import {
+  useCatalogue,
+  useChoice,
+  useDesk,
+  useFrameState,
+  useFrameValue,
+} from '../../state/desk.ts';
 import { Button, Segmented } from '../../ui/controls.tsx';
 import { Live } from '../../ui/live.tsx';
 import { NARROW, useMedia } from '../../ui/media.ts';
@@ -149,22 +155,18 @@ function useTellingPairs(
   box: RefObject<HTMLDivElement | null>,
 ): readonly VenuePair[] {
   const pinned = useFocusedPair();
-  const [best, setBest] = useState(() => all.slice(0, count));
   const choose = useCallback(
-    (frame: Frame) => {
-      if (all.length <= count) return;
-      setBest((present) => {
-        const known = present.filter((pair) => all.some((one) => samePairs([one], [pair])));
-        const isHeld = known.length === count && box.current?.matches(HELD);
-        if (isHeld) return present;
-        const next = tellingPairs(frame, instruments, all, { count, present: known, pinned });
-        return samePairs(next, present) ? present : next;
-      });
+    (shown: readonly VenuePair[], frame: Frame) => {
+      if (all.length <= count) return shown;
+      const known = shown.filter((pair) => all.some((one) => samePairs([one], [pair])));
+      const isHeld = known.length === count && box.current?.matches(HELD);
+      if (isHeld) return shown;
+      const next = tellingPairs(frame, instruments, all, { count, present: known, pinned });
+      return samePairs(next, shown) ? shown : next;
     },
     [instruments, all, count, box, pinned],
   );
-  useFrameTask(choose, 5000);
-  return best;
+  return useFrameState(choose, () => all.slice(0, count), 5000);
 }
 
 const HELD = ':hover, :focus-within';

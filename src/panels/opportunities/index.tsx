@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type Frame, VENUES } from '../../contract/generated.ts';
 import type { Catalogue } from '../../state/catalogue.ts';
-import { useCatalogue, useChoice, useDesk, useFrameTask } from '../../state/desk.ts';
+import { useCatalogue, useChoice, useDesk, useFrameState, useFrameTask } from '../../state/desk.ts';
 import { Segmented } from '../../ui/controls.tsx';
 import { Live } from '../../ui/live.tsx';
 import { Panel } from '../../ui/panel.tsx';
@@ -22,6 +22,7 @@ import { writeRow } from './paint.ts';
 
 /** Rows move at most once a second, and never under the pointer. */
 const SORT_EVERY_MS = 1000;
+const NO_ROWS: readonly number[] = [];
 const WRITE_EVERY_MS = 200;
 
 export default function Opportunities() {
@@ -50,18 +51,14 @@ function Rows({ filter }: { filter: Filter }) {
   const catalogue = useCatalogue();
   const scroll = useRef<HTMLDivElement>(null);
   const held = useRef(false);
-  const [order, setOrder] = useState<readonly number[]>([]);
   const rowHeight = useRowHeight(scroll.current);
 
   const sort = useCallback(
-    (frame: Frame) => {
-      // Read now: React may ask for the order later, when the frame has gone back.
-      const keys = keysOf(frame.opportunities, filter);
-      setOrder((shown) => orderOf(shown, keys, held.current));
-    },
+    (shown: readonly number[], frame: Frame) =>
+      orderOf(shown, keysOf(frame.opportunities, filter), held.current),
     [filter],
   );
-  useFrameTask(sort, SORT_EVERY_MS);
+  const order = useFrameState(sort, NO_ROWS, SORT_EVERY_MS);
 
   const virtual = useVirtualizer({
     count: order.length,
